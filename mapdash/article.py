@@ -1,0 +1,148 @@
+"""The two records that everything passes on: an Article, and the Mentions found in it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from gazetteer import Place, Precision
+
+
+class DatePrecision(StrEnum):
+    """How much of a date the source gave."""
+
+    TIME = "time"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article was published, no more precisely than its source said.
+
+    Attributes:
+        day: the calendar day in the source's own zone; the first day where only a month or year is known.
+        precision: what was given. A day never becomes midnight of somewhere.
+        time: the moment, with `precision == "time"` only; carries its UTC offset if the source gave one, else naive.
+    """
+
+    day: date
+    precision: DatePrecision = DatePrecision.DAY
+    time: datetime | None = None
+
+    @classmethod
+    def at(cls, time: datetime) -> Published:
+        """A moment, on the calendar day of its own zone."""
+        return cls(time.date(), DatePrecision.TIME, time)
+
+    def isoformat(self) -> str:
+        """ISO 8601 with as much as is known: 2024, 2024-03, 2024-03-28, 2024-03-28T14:05:00+02:00."""
+        if self.time is not None:
+            return self.time.isoformat()
+        return self.day.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+    @classmethod
+    def fromisoformat(cls, text: str) -> Published:
+        """The inverse of `isoformat`; ValueError for anything else."""
+        if len(text) == 4:
+            return cls(date(int(text), 1, 1), DatePrecision.YEAR)
+        if len(text) == 7:
+            return cls(date.fromisoformat(text + "-01"), DatePrecision.MONTH)
+        if len(text) == 10:
+            return cls(date.fromisoformat(text))
+        return cls.at(datetime.fromisoformat(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read.
+
+    Attributes:
+        text: the whole source text; where the headline is known, it is the first paragraph, so that places named
+            only there have offsets too.
+        title: the headline, or "".
+        url: address of the original.
+        source: the outlet ("Reuters", "example.org").
+        published: publication date; None where the source has none.
+        retrieved: when it was fetched or read, with its zone.
+        language: ISO 639-1 code, where the source says it.
+        origin: where it was read from, for messages: "reports.csv, row 12".
+    """
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    source: str | None = None
+    published: Published | None = None
+    retrieved: datetime | None = None
+    language: str | None = None
+    origin: str | None = None
+
+    @property
+    def body_start(self) -> int:
+        """Offset in `text` at which the body begins, behind the headline; 0 where the headline is not in the text."""
+        if not self.title or not self.text.startswith(self.title):
+            return 0
+        rest = self.text[len(self.title) :]
+        return len(self.text) - len(rest.lstrip())
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of address, outlet, date and text with white space folded: what makes two readings the same."""
+        parts = (
+            self.url or "",
+            self.source or "",
+            self.published.isoformat() if self.published else "",
+            " ".join(self.text.split()),
+        )
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Role(StrEnum):
+    """What a toponym does in its sentence."""
+
+    LITERAL = "literal"  # "in Gaza", "Gaza said"
+    ADJECTIVAL = "adjectival"  # "Palestinian officials"
+    EMBEDDED = "embedded"  # inside another name: "Bank of Israel"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A place that was considered, and the probability it got."""
+
+    place: Place
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A toponym in an article, resolved to a place or left open.
+
+    Attributes:
+        start: code-point offset of the first character in `Article.text`.
+        end: offset behind the last character.
+        text: `article.text[start:end]`.
+        role: literal, adjectival or embedded.
+        place: the place meant; None where a name was found but no place is sure enough.
+        confidence: calibrated probability that the place is right; 0 where there is none.
+        reason: one sentence a person can read: what decided.
+        alternatives: the next-best places, best first.
+        precision: what the point stands for; from the place unless the words say otherwise.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: Role
+    place: Place | None
+    confidence: float
+    reason: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    precision: Precision | None = None
+
+    def __post_init__(self) -> None:
+        if self.precision is None and self.place is not None:
+            object.__setattr__(self, "precision", self.place.precision)

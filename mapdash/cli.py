@@ -1,0 +1,31 @@
+"""The `mapdash` command: a thin layer; every command has a Python twin, named in its function.
+
+Imports of the heavy rooms stand inside the commands, so that `mapdash --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gazetteer.errors import GazetteerError
+from mapdash import __version__
+from mapdash.errors import MapdashError
+
+
+class _OneSentence(click.Group):
+    """A group that shows the errors raised on purpose as one sentence on standard error, and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (MapdashError, GazetteerError) as error:
+            click.echo(f"mapdash: {error}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mapdash")
+def main() -> None:
+    """Read articles, find the places they name, and look at them on a map."""

@@ -1,0 +1,77 @@
+"""What can go wrong, drawn as one tree.
+
+    MapdashError(Exception)                               every error mapdash raises on purpose
+    ├── InputError           (ValueError)                 an input cannot be used; names file, row and what to do
+    │   ├── UnreadableFile                                missing, empty, binary, wrongly encoded
+    │   ├── UnknownFormat                                 no reader takes it
+    │   └── AmbiguousDates                                day-first or month-first cannot be told
+    ├── CollectionError                                   something about the database of one map
+    │   ├── CollectionNotFound (FileNotFoundError)        there is none at that path
+    │   ├── NotACollection     (ValueError)               the file is something else
+    │   ├── NewerCollection    (RuntimeError)             written by a later mapdash
+    │   ├── CollectionReadOnly (PermissionError)          folder or file cannot be written
+    │   ├── CollectionFull     (OSError)                  the disk is full
+    │   └── CollectionBusy     (TimeoutError)             another process holds the write lock too long
+    └── MissingExtra         (ImportError)                an optional package is absent; names the extra
+
+`gazetteer.errors.GazetteerError` is a tree of its own, because `gazetteer` stands on its own feet.
+The text of each is one sentence for the person at the keyboard.
+"""
+
+
+class MapdashError(Exception):
+    """Root of every error that mapdash raises on purpose."""
+
+
+class InputError(MapdashError, ValueError):
+    """An input that cannot be used; the message names the file, the row and what to do."""
+
+
+class UnreadableFile(InputError):
+    """A file that is missing, empty, binary or wrongly encoded."""
+
+
+class UnknownFormat(InputError):
+    """A file that no reader takes."""
+
+
+class AmbiguousDates(InputError):
+    """Dates of which it cannot be told whether the day or the month comes first."""
+
+
+class CollectionError(MapdashError):
+    """Something about the database of one map."""
+
+
+class CollectionNotFound(CollectionError, FileNotFoundError):
+    """There is no collection at that path."""
+
+
+class NotACollection(CollectionError, ValueError):
+    """A file that is something else than a mapdash collection."""
+
+
+class NewerCollection(CollectionError, RuntimeError):
+    """A collection written by a later version of mapdash."""
+
+
+class CollectionReadOnly(CollectionError, PermissionError):
+    """The collection, or the folder it would lie in, cannot be written."""
+
+
+class CollectionFull(CollectionError, OSError):
+    """The disk is full; what was stored before is intact."""
+
+
+class CollectionBusy(CollectionError, TimeoutError):
+    """Another process has held the write lock too long."""
+
+
+class MissingExtra(MapdashError, ImportError):
+    """An optional package is absent."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs an optional part of mapdash: install it with  pip install 'mapdash[{extra}]'"
+        )
+        self.extra = extra
