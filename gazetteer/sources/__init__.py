@@ -1,0 +1,56 @@
+"""What a source of places yields: entries (a place with its names) and aliases (more names for a place).
+
+A source is any iterable of these two records. Where several sources know the same place id, the one that
+comes later in the compile decides the place's fields, and the names of all of them are kept; so the order of the
+sources is the order of authority, the user's own last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gazetteer.place import NameType, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a place, and how it relates to it."""
+
+    text: str
+    type: NameType = NameType.VARIANT
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place with its names, as a source knows it.
+
+    Attributes:
+        place: the place; its `admin1` and `admin2` are names for display, and may be left None where the codes below
+            lead to an entry of the area itself.
+        names: every name it goes by, the main one too.
+        admin1_code: GeoNames' code of the first-order area ("TX", "GZ"), which means an area together with the country.
+            An entry of kind `admin1` carries its own code here.
+        admin2_code: GeoNames' code of the second-order area, within country and first-order area. An entry of kind
+            `admin2` carries its own code here.
+        boost: prominence added when namesakes are ranked; one unit is worth a tenfold population.
+    """
+
+    place: Place
+    names: tuple[Name, ...]
+    admin1_code: str | None = None
+    admin2_code: str | None = None
+    boost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """More names for a place that another source yields; an id that none yields is counted and skipped."""
+
+    place_id: str
+    names: tuple[Name, ...]
+
+
+Source = Iterable[Entry | Alias]
+
+__all__ = ["Alias", "Entry", "Name", "Source"]
