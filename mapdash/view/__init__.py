@@ -1,0 +1,43 @@
+"""What a screen asks of a collection: a Filter in; places with counts, days with counts and article rows out.
+
+Nothing here knows the web or the database: columns come from a `Collection`, answers are plain records.
+"""
+
+from mapdash.view.filter import Bounds, Filter
+from mapdash.view.records import (
+    UNCERTAIN_BELOW,
+    Counts,
+    Document,
+    Facets,
+    Histogram,
+    Mark,
+    Marker,
+    Page,
+    PlaceCount,
+    PlacesPage,
+    ReadMention,
+    Row,
+    Snippet,
+    Status,
+    Unit,
+)
+
+__all__ = [
+    "UNCERTAIN_BELOW",
+    "Bounds",
+    "Counts",
+    "Document",
+    "Facets",
+    "Filter",
+    "Histogram",
+    "Mark",
+    "Marker",
+    "Page",
+    "PlaceCount",
+    "PlacesPage",
+    "ReadMention",
+    "Row",
+    "Snippet",
+    "Status",
+    "Unit",
+]

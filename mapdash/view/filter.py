@@ -1,0 +1,80 @@
+"""The question a screen asks: which articles and mentions to look at, and which part of the Earth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gazetteer import Precision
+from mapdash.article import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A rectangle on the map, in degrees.
+
+    `west` and `east` may lie outside -180..180 and `east` is never less than `west`, as Leaflet gives them when
+    the map is dragged round the Earth: -200..-170 is the same strip as 160..190.
+    """
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def __post_init__(self) -> None:
+        if self.north < self.south or self.east < self.west:
+            raise ValueError("Bounds are south, west, north, east, with south <= north and west <= east.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked at. An empty set, None, "" or 0 restricts nothing.
+
+    A mention *passes* if its role, precision and confidence are asked for and its place lies in one of the
+    countries and is one of the places, where those are given. An article is in the *selection* if date, source
+    and words fit, and, where any of `countries`, `precisions`, `min_confidence`, `place`, `places` is set, at
+    least one of its mentions passes. `roles` alone removes no article: one that only has adjectival mentions
+    stays listed, as one without a place on the map.
+
+    Attributes:
+        start: first day, inclusive.
+        end: last day, inclusive.
+        undated: show articles without a date; matters only where neither `start` nor `end` is set, since an
+            article without a date is never inside a range.
+        only_undated: show just the articles without a date, whatever the range says.
+        unplaced_only: show just the articles that have no place on the map under `roles`, `precisions` and
+            `min_confidence`; `countries`, `place` and `places` are then meaningless and ignored.
+        sources: outlets; "" stands for articles of which the outlet is not known.
+        countries: ISO 3166-1 alpha-2 codes; "" stands for places in no one country (seas, continents).
+        precisions: what the points may stand for.
+        roles: which roles of a mention count as a place on the map.
+        min_confidence: least confidence of a mention, 0 to 1.
+        words: words in the text, as the collection's full-text search takes them.
+        place: the id of a place; only articles that mention it.
+        places: ids of several places (a clicked cluster); only articles that mention one of them.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    undated: bool = True
+    only_undated: bool = False
+    unplaced_only: bool = False
+    sources: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    precisions: frozenset[Precision] = frozenset()
+    roles: frozenset[Role] = frozenset({Role.LITERAL})
+    min_confidence: float = 0.0
+    words: str = ""
+    place: str | None = None
+    places: frozenset[str] = frozenset()
+
+    @property
+    def place_ids(self) -> frozenset[str]:
+        """The places asked for, whether one or several."""
+        return self.places | ({self.place} if self.place is not None else frozenset())
+
+    @property
+    def narrows_mentions(self) -> bool:
+        """Whether an article must have a passing mention to be in the selection."""
+        return bool(self.countries or self.precisions or self.min_confidence > 0 or self.place_ids)
