@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from gazetteer import Place, Precision
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class DatePrecision(StrEnum):
@@ -99,6 +102,15 @@ class Article:
             " ".join(self.text.split()),
         )
         return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def storable(text: str) -> str:
+    """Replaces the characters no database and no browser takes (NUL, lone surrogates) one for one: offsets stay."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    if text.isascii():
+        return text
+    return _SURROGATE.sub("\ufffd", text)
 
 
 class Role(StrEnum):

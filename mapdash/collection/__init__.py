@@ -1,0 +1,11 @@
+"""The database behind one map: articles, the mentions found in them, and the places those mean.
+
+One SQLite file. A `Collection` may be used from several threads, and several processes may have the same file open:
+any number read while one adds. It knows nothing of how mentions are found.
+"""
+
+from mapdash.collection.records import AddResult, Counts, StoredArticle
+from mapdash.collection.schema import PRECISION_CODES, ROLE_CODES
+from mapdash.collection.store import Collection
+
+__all__ = ["PRECISION_CODES", "ROLE_CODES", "AddResult", "Collection", "Counts", "StoredArticle"]

@@ -1,0 +1,55 @@
+"""The records a collection gives back beyond articles and mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mapdash.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of an article that was handed to `Collection.add`.
+
+    Attributes:
+        article_id: its number in the collection, whether new or old.
+        added: False where the same article was there already, and nothing changed.
+    """
+
+    article_id: int
+    added: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle(Article):
+    """An article and its number in the collection."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a collection holds, in numbers.
+
+    Attributes:
+        articles: all of them.
+        undated: articles without a publication date.
+        unplaced: articles without any mention that has a place, whatever its role.
+        mentions: all of them, toponyms left open included.
+        unresolved: mentions without a place.
+        places: distinct places that mentions mean.
+        first: the earliest publication day.
+        last: the latest.
+        sources: articles per outlet, the largest first; None for those without one.
+    """
+
+    articles: int
+    undated: int
+    unplaced: int
+    mentions: int
+    unresolved: int
+    places: int
+    first: date | None
+    last: date | None
+    sources: tuple[tuple[str | None, int], ...]

@@ -1,0 +1,322 @@
+"""`Collection`: articles and their mentions go in one transaction each, and come out as they went in."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from gazetteer import Kind, Place
+from mapdash.article import Alternative, Article, Mention, Published, storable
+from mapdash.collection import database, schema, tables
+from mapdash.collection.records import AddResult, Counts, StoredArticle
+from mapdash.collection.schema import DATE_PRECISION_CODES, PRECISION_CODES, ROLE_CODES, articles, mentions, places
+from mapdash.collection.words import match_expression
+
+_EPOCH = date(1970, 1, 1)
+_ROLES = {code: role for role, code in ROLE_CODES.items()}
+_PRECISIONS = {code: precision for precision, code in PRECISION_CODES.items()}
+
+_FIND = select(articles.c.id).where(articles.c.content_hash == bindparam("hash"))
+_ADD_ARTICLE = insert(articles).returning(articles.c.id)
+_ADD_TEXT = insert(schema.texts)
+_ADD_WORDS = "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)"
+_ADD_MENTION = insert(mentions)
+_NEW_PLACE = sqlite_insert(places)
+# a newer gazetteer may know a place better; its key stays
+_PUT_PLACE = _NEW_PLACE.on_conflict_do_update(
+    index_elements=["id"],
+    set_={c.name: _NEW_PLACE.excluded[c.name] for c in places.c if c.name not in ("key", "id")},
+).returning(places.c.key)
+
+
+class Collection:
+    """The articles of one map; open it with `Collection.open`, as a context manager or with `close`."""
+
+    def __init__(self, path: Path, engine: Engine, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine = engine
+        self._keys: dict[str, tuple[int, Place]] = {}  # places stored, as this process last saw them
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False) -> Self:
+        """Opens the collection in the file `path`.
+
+        Args:
+            path: the SQLite file.
+            create: make it where there is none.
+            read_only: never write, so that a file in a read-only folder can be looked at.
+
+        Raises:
+            CollectionError: one of its children: the file is absent, something else, from a later mapdash, locked,
+                or cannot be written. The file is not changed then.
+        """
+        where = Path(path)
+        return cls(where, database.open_engine(where, create=create, read_only=read_only), read_only=read_only)
+
+    def close(self) -> None:
+        """Closes the file; the last one to close it folds the write-ahead log into it."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- adding
+
+    def find(self, article: Article) -> int | None:
+        """The id of the same article (by `Article.content_hash`) if it is here, else None."""
+        with self._reading() as connection:
+            return connection.execute(_FIND, {"hash": bytes.fromhex(article.content_hash)}).scalar_one_or_none()
+
+    def add(self, article: Article, mentions: Sequence[Mention] = ()) -> AddResult:
+        """Stores an article with its mentions, in one transaction: all of it, or nothing.
+
+        Args:
+            article: the article.
+            mentions: what was found in it; those without a place are stored too.
+
+        Returns:
+            Its id, and whether it is new. The same article again (by `Article.content_hash`) changes nothing.
+
+        Raises:
+            CollectionError: full disk, read-only file, locked for too long; nothing of the article is stored then.
+        """
+        digest = bytes.fromhex(article.content_hash)
+        new_keys: dict[str, tuple[int, Place]] = {}
+        with database.writing(self._engine, self.path) as connection:
+            known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
+            if known is not None:
+                return AddResult(known, False)
+            article_id = self._add_article(connection, article, digest)
+            rows = [self._mention_row(connection, article_id, mention, new_keys) for mention in mentions]
+            if rows:
+                connection.execute(_ADD_MENTION, rows)
+        self._keys.update(new_keys)  # only now: what was rolled back has no key
+        return AddResult(article_id, True)
+
+    @staticmethod
+    def _add_article(connection: Connection, article: Article, digest: bytes) -> int:
+        title, body, published = storable(article.title), storable(article.text), article.published
+        article_id: int = connection.execute(
+            _ADD_ARTICLE,
+            {
+                "content_hash": digest,
+                "day": (published.day - _EPOCH).days if published else None,
+                "date_precision": DATE_PRECISION_CODES[published.precision] if published else None,
+                "published": published.isoformat() if published else None,
+                "text_length": len(body),
+                "source": _storable(article.source),
+                "title": title,
+                "url": _storable(article.url),
+                "language": _storable(article.language),
+                "retrieved": article.retrieved.isoformat() if article.retrieved else None,
+                "origin": _storable(article.origin),
+            },
+        ).scalar_one()
+        connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
+        connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
+        return article_id
+
+    def _mention_row(
+        self, connection: Connection, article_id: int, mention: Mention, new_keys: dict[str, tuple[int, Place]]
+    ) -> dict[str, Any]:
+        alternatives = [
+            [self._key(connection, other.place, new_keys), round(other.probability, 4)]
+            for other in mention.alternatives
+        ]
+        return {
+            "article_id": article_id,
+            "place_key": None if mention.place is None else self._key(connection, mention.place, new_keys),
+            "role": ROLE_CODES[mention.role],
+            "precision": None if mention.precision is None else PRECISION_CODES[mention.precision],
+            "confidence": mention.confidence,
+            "start": mention.start,
+            "end": mention.end,
+            "text": storable(mention.text),
+            "reason": storable(mention.reason),
+            "alternatives": json.dumps(alternatives) if alternatives else None,
+        }
+
+    def _key(self, connection: Connection, place: Place, new_keys: dict[str, tuple[int, Place]]) -> int:
+        seen = new_keys.get(place.id) or self._keys.get(place.id)
+        if seen is not None and seen[1] == place:
+            return seen[0]
+        row = {c.name: getattr(place, c.name) for c in places.c if c.name != "key"} | {"kind": str(place.kind)}
+        key = int(connection.execute(_PUT_PLACE, row).scalar_one())
+        new_keys[place.id] = (key, place)
+        return key
+
+    # ---------------------------------------------------------------- reading one
+
+    def article(self, id: int) -> StoredArticle:
+        """The article with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        with self._reading() as connection:
+            row = connection.execute(
+                select(articles, schema.texts.c.text).join(schema.texts).where(articles.c.id == id)
+            ).one_or_none()
+        if row is None:
+            raise KeyError(f"no article {id} in {self.path}")
+        return StoredArticle(
+            id=row.id,
+            text=row.text,
+            title=row.title,
+            url=row.url,
+            source=row.source,
+            published=Published.fromisoformat(row.published) if row.published else None,
+            retrieved=datetime.fromisoformat(row.retrieved) if row.retrieved else None,
+            language=row.language,
+            origin=row.origin,
+        )
+
+    def mentions(self, article_id: int) -> list[Mention]:
+        """The mentions of an article in the order of its text, as they were added; empty for an unknown id."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(mentions).where(mentions.c.article_id == article_id).order_by(mentions.c.start, mentions.c.id)
+            ).all()
+            others = [json.loads(row.alternatives) if row.alternatives else [] for row in rows]
+            keys = {row.place_key for row in rows} | {key for pairs in others for key, _ in pairs}
+            known = {
+                row.key: _place(row)
+                for row in connection.execute(select(places).where(places.c.key.in_(keys - {None})))
+            }
+        return [
+            Mention(
+                start=row.start,
+                end=row.end,
+                text=row.text,
+                role=_ROLES[row.role],
+                place=known.get(row.place_key),
+                confidence=row.confidence,
+                reason=row.reason,
+                alternatives=tuple(Alternative(known[key], probability) for key, probability in pairs),
+                precision=_PRECISIONS.get(row.precision),
+            )
+            for row, pairs in zip(rows, others, strict=True)
+        ]
+
+    def texts(self, article_ids: Iterable[int]) -> dict[int, str]:
+        """The whole texts of these articles by id; unknown ids are left out."""
+        wanted = json.dumps([int(article_id) for article_id in article_ids])
+        with self._reading() as connection:
+            rows = connection.execute(
+                text("SELECT article_id, text FROM texts WHERE article_id IN (SELECT value FROM json_each(:ids))"),
+                {"ids": wanted},
+            )
+            return {row.article_id: row.text for row in rows}
+
+    # ---------------------------------------------------------------- reading many
+
+    def articles_table(self, after_id: int = 0) -> pd.DataFrame:
+        """All articles above an id without their texts; see `mapdash.collection.tables.articles_table`."""
+        with self._reading() as connection:
+            return tables.articles_table(connection, after_id)
+
+    def mentions_table(self, after_id: int = 0) -> pd.DataFrame:
+        """All mentions above a mention id; see `mapdash.collection.tables.mentions_table`."""
+        with self._reading() as connection:
+            return tables.mentions_table(connection, after_id)
+
+    def places_table(self) -> pd.DataFrame:
+        """All places; see `mapdash.collection.tables.places_table`."""
+        with self._reading() as connection:
+            return tables.places_table(connection)
+
+    def search(self, words: str, *, by_relevance: bool = False) -> npt.NDArray[np.int64]:
+        """Ids of the articles that hold all these words in title or text.
+
+        Args:
+            words: as typed: `rafah crossing`, `"prime minister"`, `shell*`; case and diacritics do not matter.
+            by_relevance: best match first (BM25) instead of ascending ids.
+        """
+        expression = match_expression(words)
+        if expression is None:
+            return np.empty(0, dtype=np.int64)
+        order = "rank" if by_relevance else "rowid"
+        with self._reading() as connection:
+            rows = connection.exec_driver_sql(
+                f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {order}", (expression,)
+            )
+            return np.fromiter(rows.scalars(), dtype=np.int64)
+
+    def generation(self) -> int:
+        """A number that grows whenever an article is added, by whichever process; cheap enough to ask at every turn."""
+        with self._reading() as connection:
+            return int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM articles").scalar_one())
+
+    def counts(self) -> Counts:
+        """How much of what the collection holds."""
+        placed = select(mentions.c.article_id).where(mentions.c.place_key.is_not(None)).distinct().subquery()
+        with self._reading() as connection:
+            total, dated, first, last = connection.execute(
+                select(
+                    func.count(), func.count(articles.c.day), func.min(articles.c.day), func.max(articles.c.day)
+                ).select_from(articles)
+            ).one()
+            found, resolved, distinct = connection.execute(
+                select(
+                    func.count(), func.count(mentions.c.place_key), func.count(mentions.c.place_key.distinct())
+                ).select_from(mentions)
+            ).one()
+            with_place = connection.execute(select(func.count()).select_from(placed)).scalar_one()
+            outlets = connection.execute(
+                select(articles.c.source, func.count()).group_by(articles.c.source).order_by(func.count().desc())
+            ).all()
+        return Counts(
+            articles=total,
+            undated=total - dated,
+            unplaced=total - with_place,
+            mentions=found,
+            unresolved=found - resolved,
+            places=distinct,
+            first=None if first is None else _EPOCH + timedelta(days=first),
+            last=None if last is None else _EPOCH + timedelta(days=last),
+            sources=tuple((source, count) for source, count in outlets),
+        )
+
+    def schema_version(self) -> int:
+        """The version of the file's schema."""
+        with self._reading() as connection:
+            return schema.version_of(connection, str(self.path))
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return database.reading(self._engine, self.path)
+
+
+def _storable(value: str | None) -> str | None:
+    return None if value is None else storable(value)
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(
+        id=row.id,
+        name=row.name,
+        lat=row.lat,
+        lon=row.lon,
+        kind=Kind(row.kind),
+        country=row.country,
+        admin1=row.admin1,
+        admin2=row.admin2,
+        population=row.population,
+    )
