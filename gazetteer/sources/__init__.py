@@ -1,6 +1,6 @@
-"""What a source of places yields: entries (a place with its names) and aliases (more names for a place).
+"""What a source of places yields: entries (a place with its names), aliases (more names for a place) and bad rows.
 
-A source is any iterable of these two records. Where several sources know the same place id, the one that
+A source is any iterable of these records. Where several sources know the same place id, the one that
 comes later in the compile decides the place's fields, and the names of all of them are kept; so the order of the
 sources is the order of authority, the user's own last.
 """
@@ -51,6 +51,20 @@ class Alias:
     names: tuple[Name, ...]
 
 
-Source = Iterable[Entry | Alias]
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that a reader could not use: yielded instead of raised, so that the rest is read and the report names it.
 
-__all__ = ["Alias", "Entry", "Name", "Source"]
+    Attributes:
+        where: file and row, "camps.csv, row 12".
+        reason: what is wrong with it, in a few words.
+    """
+
+    where: str
+    reason: str
+
+
+Record = Entry | Alias | BadRow
+Source = Iterable[Record]
+
+__all__ = ["Alias", "BadRow", "Entry", "Name", "Record", "Source"]
