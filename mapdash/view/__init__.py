@@ -21,6 +21,7 @@ from mapdash.view.records import (
     Status,
     Unit,
 )
+from mapdash.view.view import View
 
 __all__ = [
     "UNCERTAIN_BELOW",
@@ -40,4 +41,5 @@ __all__ = [
     "Snippet",
     "Status",
     "Unit",
+    "View",
 ]

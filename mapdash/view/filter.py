@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gazetteer import Precision
@@ -31,11 +31,13 @@ class Bounds:
 class Filter:
     """What is looked at. An empty set, None, "" or 0 restricts nothing.
 
-    A mention *passes* if its role, precision and confidence are asked for and its place lies in one of the
-    countries and is one of the places, where those are given. An article is in the *selection* if date, source
-    and words fit, and, where any of `countries`, `precisions`, `min_confidence`, `place`, `places` is set, at
-    least one of its mentions passes. `roles` alone removes no article: one that only has adjectival mentions
-    stays listed, as one without a place on the map.
+    A mention *passes* if it has a place, its role, precision and confidence are asked for, and its place lies in
+    one of the countries, where those are given. An article is *on the map* if one of its mentions passes.
+
+    An article is in the *selection* if its date, source and words fit and, where `countries` or `precisions` are
+    given, it is on the map, and, where `place` or `places` are given, a passing mention names one of them (its
+    other places are shown too). `roles` and `min_confidence` alone remove no article from the selection: they say
+    what counts as a place on the map, and an article left with none is counted as one without a place.
 
     Attributes:
         start: first day, inclusive.
@@ -43,13 +45,12 @@ class Filter:
         undated: show articles without a date; matters only where neither `start` nor `end` is set, since an
             article without a date is never inside a range.
         only_undated: show just the articles without a date, whatever the range says.
-        unplaced_only: show just the articles that have no place on the map under `roles`, `precisions` and
-            `min_confidence`; `countries`, `place` and `places` are then meaningless and ignored.
+        unplaced_only: show just the articles of the selection that are not on the map.
         sources: outlets; "" stands for articles of which the outlet is not known.
         countries: ISO 3166-1 alpha-2 codes; "" stands for places in no one country (seas, continents).
         precisions: what the points may stand for.
         roles: which roles of a mention count as a place on the map.
-        min_confidence: least confidence of a mention, 0 to 1.
+        min_confidence: least confidence of a mention, 0 to 1; kept in whole percents, so 0.505 asks for 0.51.
         words: words in the text, as the collection's full-text search takes them.
         place: the id of a place; only articles that mention it.
         places: ids of several places (a clicked cluster); only articles that mention one of them.
@@ -75,6 +76,11 @@ class Filter:
         return self.places | ({self.place} if self.place is not None else frozenset())
 
     @property
-    def narrows_mentions(self) -> bool:
-        """Whether an article must have a passing mention to be in the selection."""
-        return bool(self.countries or self.precisions or self.min_confidence > 0 or self.place_ids)
+    def needs_mention(self) -> bool:
+        """Whether an article without a passing mention is left out of the selection."""
+        return bool(self.countries or self.precisions or self.place is not None or self.places)
+
+    @property
+    def without_dates(self) -> Filter:
+        """The same filter for all of time: dated or not, whatever the day."""
+        return replace(self, start=None, end=None, undated=True, only_undated=False)

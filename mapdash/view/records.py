@@ -21,7 +21,7 @@ class Marker:
     Attributes:
         place_ids: the places it stands for, those with the most articles first.
         lat: degrees north of the circle's centre: the first place's own point.
-        lon: degrees east, -180 to 180; see `View.markers` for maps that show the Earth more than once.
+        lon: degrees east, in the copy of the Earth that the bounds look at (see `Bounds`).
         label: "Gaza", or "Gaza +3" for a circle that stands for four places.
         articles: distinct articles that mention any of the places.
         mentions: mentions of the places.
@@ -164,14 +164,16 @@ class Counts:
     """The numbers of the status line.
 
     `articles == on_map + without_place` always. `without_date` is a second, independent split of the same
-    articles: one without a date may well be on the map.
+    articles: one without a date may well be on the map. A date range leaves out every article without a date;
+    how many it left out for that reason alone is `undated_left_out`, which is no part of `articles`.
 
     Attributes:
         articles: articles in the selection.
         on_map: those with at least one passing mention.
         without_place: the others.
-        without_date: articles without a date among all in the selection.
+        without_date: those without a date, on the map or not.
         mentions: passing mentions of the articles in the selection.
+        undated_left_out: articles without a date that fit all of the filter but its dates.
     """
 
     articles: int
@@ -179,13 +181,19 @@ class Counts:
     without_place: int
     without_date: int
     mentions: int
+    undated_left_out: int = 0
 
     def __str__(self) -> str:
-        return (
-            f"{self.articles:,} article{'' if self.articles == 1 else 's'}: {self.on_map:,} on the map, "
-            f"{self.without_place:,} without a place, {self.without_date:,} without a date; "
-            f"{self.mentions:,} mention{'' if self.mentions == 1 else 's'}"
+        def count(number: int, noun: str) -> str:
+            return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+        line = (
+            f"{count(self.articles, 'article')}: {self.on_map:,} on the map, {self.without_place:,} without a place, "
+            f"{self.without_date:,} without a date; {count(self.mentions, 'mention')}"
         )
+        if self.undated_left_out:
+            line += f"; {count(self.undated_left_out, 'article')} without a date left out"
+        return line
 
 
 @dataclass(frozen=True, slots=True)
