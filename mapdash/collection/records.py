@@ -35,7 +35,7 @@ class Counts:
     Attributes:
         articles: all of them.
         undated: articles without a publication date.
-        unplaced: articles without any mention that has a place, whatever its role.
+        unplaced: articles in which no literal mention has a place, so that the map does not show them.
         mentions: all of them, toponyms left open included.
         unresolved: mentions without a place.
         places: distinct places that mentions mean.

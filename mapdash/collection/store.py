@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select,
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from gazetteer import Kind, Place
-from mapdash.article import Alternative, Article, Mention, Published, storable
+from mapdash.article import Alternative, Article, Mention, Published, Role, storable
 from mapdash.collection import database, schema, tables
 from mapdash.collection.records import AddResult, Counts, StoredArticle
 from mapdash.collection.schema import DATE_PRECISION_CODES, PRECISION_CODES, ROLE_CODES, articles, mentions, places
@@ -267,7 +267,8 @@ class Collection:
 
     def counts(self) -> Counts:
         """How much of what the collection holds."""
-        placed = select(mentions.c.article_id).where(mentions.c.place_key.is_not(None)).distinct().subquery()
+        literal = mentions.c.role == ROLE_CODES[Role.LITERAL]
+        placed = select(mentions.c.article_id).where(mentions.c.place_key.is_not(None), literal).distinct().subquery()
         with self._reading() as connection:
             total, dated, first, last = connection.execute(
                 select(

@@ -1,0 +1,100 @@
+"""Which column of a table is the title, the text, the date: by the names that archives and exports use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mapdash.errors import InputError
+from mapdash.readers.records import FIELDS
+
+# in order of preference; compared without case, spaces, underscores and hyphens
+_NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "articletitle", "heading"),
+    "text": (
+        "text", "body", "fulltext", "content", "articletext", "articlebody", "maintext", "bodytext", "article", "story",
+        "description", "summary", "abstract", "snippet", "excerpt",
+    ),
+    "published": (
+        "published", "publishedat", "datepublished", "publishdate", "publicationdate", "publisheddate", "pubdate",
+        "publishedon", "publishtime", "date", "datetime", "seendate", "timestamp",
+    ),
+    "url": ("url", "link", "weburl", "articleurl", "sourceurl", "permalink", "href", "uri"),
+    "source": (
+        "source.name", "source", "outlet", "sourcename", "publisher", "publication", "medianame", "newspaper",
+        "sitename", "domain", "hostname",
+    ),
+    "language": ("language", "lang", "langcode"),
+    "retrieved": ("retrieved", "retrievedat", "dateretrieved", "crawldate", "datedownload", "accessed"),
+}  # fmt: skip
+_SHORT_TEXTS = frozenset(("description", "summary", "abstract", "snippet", "excerpt"))
+
+
+def choose_columns(columns: Sequence[str], wanted: Mapping[str, str], origin: str) -> dict[str, tuple[str, ...]]:
+    """Finds the columns to read.
+
+    Args:
+        columns: the names in the table, nested ones joined with a dot.
+        wanted: field -> column, as asked for; wins over the usual names.
+        origin: the file, for messages.
+
+    Returns:
+        Field -> its columns, for those found. A text has a second column, a description, for rows where it is empty.
+
+    Raises:
+        InputError: a wanted column is not there, or nothing is named like a title or a text.
+    """
+    listed = ", ".join(columns[:20]) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
+    by_key: dict[str, str] = {}
+    for column in columns:
+        by_key.setdefault(_key(column), column)
+    taken: dict[str, tuple[str, ...]] = {}
+    for field in FIELDS:
+        if asked := wanted.get(field):
+            if asked not in columns and _key(asked) not in by_key:
+                raise InputError(f"{origin} has no column {asked!r}; its columns are: {listed}.")
+            taken[field] = (asked if asked in columns else by_key[_key(asked)],)
+            continue
+        found = [by_key[name] for name in _NAMES[field] if name in by_key]
+        if field != "text":
+            found = found[:1]
+        elif found:  # the full text, and a short one where it is missing
+            short = [column for column in found[1:] if _key(column) in _SHORT_TEXTS]
+            found = [found[0], *short[:1]]
+        if found:
+            taken[field] = tuple(found)
+    if "text" not in taken and "title" not in taken:
+        raise InputError(
+            f"{origin} has no column named like a title or a text; its columns are: {listed}. "
+            "Say which it is with  --column text=NAME"
+        )
+    return taken
+
+
+def check_wanted(columns: Mapping[str, str]) -> None:
+    """Refuses a field that articles do not have.
+
+    Raises:
+        InputError: with the fields there are.
+    """
+    for field in columns:
+        if field not in FIELDS:
+            raise InputError(f"There is no field {field!r} to put a column in; the fields are: {', '.join(FIELDS)}.")
+
+
+def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Joins the names of nested objects: {"source": {"name": "X"}} -> {"source.name": "X"}; lists stay out."""
+    return dict(_flat(record, ""))
+
+
+def _flat(record: Mapping[str, Any], prefix: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            if depth < 3:
+                yield from _flat(value, f"{prefix}{name}.", depth + 1)
+        elif not isinstance(value, list):
+            yield f"{prefix}{name}", value
+
+
+def _key(column: str) -> str:
+    return "".join(character for character in column.casefold() if character.isalnum() or character == ".")

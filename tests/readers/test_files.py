@@ -1,0 +1,165 @@
+"""Text files, saved pages, folders, standard input."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from mapdash.article import Article
+from mapdash.errors import UnknownFormat, UnreadableFile
+from mapdash.readers import Columns, ReadOptions, Skipped, read, read_file
+
+
+def one(path: Path, **options: object) -> Article:
+    (article,) = [item for item in read_file(path, ReadOptions(**options)) if isinstance(item, Article)]  # type: ignore[arg-type]
+    return article
+
+
+def text_file(folder: Path, text: str, name: str = "a.txt") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_title_on_the_first_line_stays_the_first_paragraph(tmp_path: Path) -> None:
+    article = one(text_file(tmp_path, "Assault on Hold\r\n\r\nWASHINGTON — Plans are on hold.\r\n\r\nPosted Under"))
+    assert article.title == "Assault on Hold"
+    assert article.text == "Assault on Hold\n\nWASHINGTON — Plans are on hold."
+    assert article.published is None
+    assert article.source is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials met in Rafah on Thursday.\n\nNo date was set.",
+        "A first paragraph that goes on over\nseveral lines of a wrapped file\nand then ends.",
+        "word " * 60 + "end\n\nMore.",
+    ],
+    ids=["sentence", "wrapped", "long"],
+)
+def test_a_first_paragraph_is_no_title(tmp_path: Path, text: str) -> None:
+    article = one(text_file(tmp_path, text))
+    assert article.title == ""
+    assert article.text == text.strip()
+
+
+def test_posted_under_is_kept_inside_a_text(tmp_path: Path) -> None:
+    assert "Posted under" in one(text_file(tmp_path, "T\n\nPosted under\n\nthe bridge.")).text
+
+
+def test_header_lines_are_taken_as_what_they_say(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path,
+        "# Crossing shut\n\nPublished: 23 May 2024\nSource: Example News\nURL: https://example.org/1\n\nRafah: x.",
+    )
+    article = one(path)
+    assert (article.title, article.source, article.url) == ("Crossing shut", "Example News", "https://example.org/1")
+    assert article.published is not None
+    assert article.published.isoformat() == "2024-05-23"
+    assert article.text == "Crossing shut\n\nRafah: x."
+
+
+def test_the_date_of_the_file_is_not_the_date_of_the_article(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "T\n\nText.")
+    os.utime(path, (1e9, 1e9))
+    assert one(path).published is None
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>Crossing shut | Example</title>
+<meta property="og:title" content="Crossing shut"><meta property="og:site_name" content="Example News">
+<meta property="article:published_time" content="2024-05-23"><link rel="canonical" href="https://example.org/1">
+</head><body><nav><a href="/">Home</a><a href="/w">World</a></nav><article><h1>Crossing shut</h1>
+<p>The crossing at Rafah was shut on Thursday, officials said, and lorries waited on both sides of the border.</p>
+<p>Aid groups in Khan Younis said that stocks would last for a few days only, and asked for a quick opening.</p>
+<script>document.write("evil")</script></article><footer>Cookies and more</footer></body></html>"""
+
+
+def test_a_saved_page(tmp_path: Path) -> None:
+    article = one(text_file(tmp_path, PAGE, "page.html"))
+    assert article.title == "Crossing shut"
+    assert article.text.startswith("Crossing shut\n\nThe crossing at Rafah")
+    assert "\n\nAid groups in Khan Younis" in article.text
+    assert "evil" not in article.text
+    assert "Home" not in article.text
+    assert article.source == "Example News"
+    assert article.url == "https://example.org/1"
+    assert article.published is not None
+    assert article.published.isoformat() == "2024-05-23"
+
+
+def test_a_page_without_an_article_is_skipped_with_a_reason(tmp_path: Path) -> None:
+    (item,) = read_file(text_file(tmp_path, "<html><body></body></html>", "page.html"), ReadOptions())
+    assert isinstance(item, Skipped)
+    assert "no article text" in item.reason
+
+
+def test_a_folder_is_read_in_order_and_what_is_not_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / ".git").mkdir()
+    for name in ("b/2.txt", "a.txt", "b/1.txt", ".git/x.txt", ".hidden.txt", "photo.jpg"):
+        text_file(tmp_path, f"Title\n\nText of {name}", name)
+    (tmp_path / "empty.txt").touch()
+    found = list(read([tmp_path]))
+    assert [item.text.rpartition(" ")[2] for item in found if isinstance(item, Article)] == [
+        "a.txt",
+        "b/1.txt",
+        "b/2.txt",
+    ]
+    reasons = {Path(item.origin).name: item.reason for item in found if isinstance(item, Skipped)}
+    assert reasons.keys() == {"photo.jpg", "empty.txt"}
+    assert ".jpg" in reasons["photo.jpg"]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"no file .*nowhere\.txt"):
+        list(read_file(tmp_path / "nowhere.txt", ReadOptions()))
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ('[{"title": "J"}]', "J"),
+        ('{"title": "L"}\n{"title": "M"}\n', "L"),
+        ("title,date\nC,2024-03-28\n", "C"),
+        ("title\ttext\nT\tx\n", "T"),
+        (PAGE, "Crossing shut"),
+        ("Talks, talks and more talks\n\nText.", "Talks, talks and more talks"),
+    ],
+    ids=["json", "jsonl", "csv", "tsv", "html", "text"],
+)
+def test_standard_input_is_recognised(monkeypatch: pytest.MonkeyPatch, data: str, title: str) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data.encode())))
+    found = [item for item in read(["-"]) if isinstance(item, Article)]
+    assert found[0].title == title
+    assert (found[0].origin or "").startswith("standard input")
+
+
+def test_the_format_can_be_said(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "title,text\nA,b\n", "export.dat")
+    assert one(path, format="csv").title == "A"
+    with pytest.raises(UnknownFormat, match="text, html, csv"):
+        list(read_file(path, ReadOptions(format="docx")))
+
+
+def test_a_large_table_is_not_held_in_memory(tmp_path: Path) -> None:
+    import tracemalloc
+
+    path = tmp_path / "big.csv"
+    with path.open("w") as file:
+        file.write("title,text,date\n")
+        for number in range(20_000):
+            file.write(f"Title {number},{'word ' * 100},2024-03-28\n")
+    tracemalloc.start()
+    count = sum(isinstance(item, Article) for item in read_file(path, ReadOptions()))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 20_000
+    assert path.stat().st_size > 10_000_000
+    assert peak < 8_000_000
+    assert not any(isinstance(item, Columns) and item.remark for item in read_file(path, ReadOptions()))
