@@ -11,6 +11,8 @@ import click
 
 from gazetteer.errors import GazetteerError
 from mapdash import __version__
+from mapdash.commands.add import add
+from mapdash.commands.info import info
 from mapdash.errors import MapdashError
 
 
@@ -29,3 +31,7 @@ class _OneSentence(click.Group):
 @click.version_option(__version__, prog_name="mapdash")
 def main() -> None:
     """Read articles, find the places they name, and look at them on a map."""
+
+
+main.add_command(add)
+main.add_command(info)

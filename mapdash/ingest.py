@@ -10,7 +10,7 @@ from typing import Protocol
 
 from mapdash.article import Article, Mention, Role
 from mapdash.collection import Collection
-from mapdash.readers import BadDate, Columns, Item, ReadOptions, Skipped, read
+from mapdash.readers import BadDate, Columns, Item, ReadOptions, Skipped, list_files, read_listed
 
 
 class Geoparser(Protocol):
@@ -27,6 +27,7 @@ class Summary:
     """What an ingest did; grows while it runs.
 
     Attributes:
+        expected: files and rows there seem to be, read or not; grows as tables are opened.
         read: articles read, whether new or not.
         added: articles stored.
         already_there: articles that were in the collection, so that nothing changed.
@@ -40,6 +41,7 @@ class Summary:
         interrupted: stopped by Ctrl-C; what was added before is stored.
     """
 
+    expected: int = 0
     read: int = 0
     added: int = 0
     already_there: int = 0
@@ -52,6 +54,11 @@ class Summary:
     unplaced: int = 0
     interrupted: bool = False
 
+    @property
+    def done(self) -> int:
+        """How many of the expected have been dealt with."""
+        return self.read + len(self.skipped)
+
 
 def ingest(
     paths: Iterable[str | Path],
@@ -59,6 +66,7 @@ def ingest(
     geoparser: Geoparser,
     options: ReadOptions | None = None,
     progress: Callable[[Summary], None] | None = None,
+    summary: Summary | None = None,
 ) -> Summary:
     """Adds the articles of files and folders to a collection.
 
@@ -71,13 +79,16 @@ def ingest(
         geoparser: what finds the mentions.
         options: how to read.
         progress: called with the summary so far after each item read.
+        summary: the one to fill, for those who want it also when an error ends the flow.
 
     Raises:
         CollectionError: the collection cannot be written any more; what was added before is stored.
     """
-    summary = Summary()
+    summary = summary or Summary()
     try:
-        for item in read(paths, options):
+        files = list(list_files(paths))
+        summary.expected += len(files)
+        for item in read_listed(files, options or ReadOptions()):
             _take(item, collection, geoparser, summary)
             if progress is not None:
                 progress(summary)
@@ -94,6 +105,7 @@ def _take(item: Item, collection: Collection, geoparser: Geoparser, summary: Sum
             summary.bad_dates.append(item)
         case Columns():
             summary.columns.append(item)
+            summary.expected += item.rows - 1
         case Article():
             summary.read += 1
             _add(item, collection, geoparser, summary)

@@ -1,11 +1,11 @@
 """From files and folders to articles, with a word on everything that became none."""
 
-from mapdash.readers.files import READERS, list_files, read, read_file
-from mapdash.readers.records import FIELDS, BadDate, Columns, Item, ReadOptions, Skipped
+from mapdash.readers.files import list_files, read, read_file, read_listed
+from mapdash.readers.records import FIELDS, FORMATS, BadDate, Columns, Item, ReadOptions, Skipped
 
 __all__ = [
     "FIELDS",
-    "READERS",
+    "FORMATS",
     "BadDate",
     "Columns",
     "Item",
@@ -14,4 +14,5 @@ __all__ = [
     "list_files",
     "read",
     "read_file",
+    "read_listed",
 ]

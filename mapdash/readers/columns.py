@@ -71,17 +71,6 @@ def choose_columns(columns: Sequence[str], wanted: Mapping[str, str], origin: st
     return taken
 
 
-def check_wanted(columns: Mapping[str, str]) -> None:
-    """Refuses a field that articles do not have.
-
-    Raises:
-        InputError: with the fields there are.
-    """
-    for field in columns:
-        if field not in FIELDS:
-            raise InputError(f"There is no field {field!r} to put a column in; the fields are: {', '.join(FIELDS)}.")
-
-
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
     """Joins the names of nested objects: {"source": {"name": "X"}} -> {"source.name": "X"}; lists stay out."""
     return dict(_flat(record, ""))

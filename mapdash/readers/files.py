@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mapdash.errors import InputError, UnknownFormat, UnreadableFile
-from mapdash.readers.columns import check_wanted
 from mapdash.readers.delimited import read_delimited
 from mapdash.readers.html import read_html
 from mapdash.readers.json_rows import read_json, read_json_lines
@@ -61,9 +60,6 @@ def read_file(path: Path, options: ReadOptions) -> Iterator[Item]:
     Raises:
         InputError: one of its children; the message names the file and what to do.
     """
-    check_wanted(options.columns)
-    if options.format is not None and options.format not in READERS:
-        raise UnknownFormat(f"There is no format {options.format!r}; there are: {', '.join(READERS)}.")
     if str(path) == "-":
         # tables are gone through twice, which a pipe cannot be
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
@@ -83,12 +79,17 @@ def read_file(path: Path, options: ReadOptions) -> Iterator[Item]:
 
 def read(paths: Iterable[str | Path], options: ReadOptions | None = None) -> Iterator[Item]:
     """Reads files and folders; a file that cannot be read becomes a `Skipped`."""
-    for path in list_files(paths):
+    yield from read_listed(list_files(paths), options or ReadOptions())
+
+
+def read_listed(files: Iterable[Path | Skipped], options: ReadOptions) -> Iterator[Item]:
+    """Reads what `list_files` found; see `read`."""
+    for path in files:
         if isinstance(path, Skipped):
             yield path
             continue
         try:
-            yield from read_file(path, options or ReadOptions())
+            yield from read_file(path, options)
         except InputError as error:
             yield Skipped(str(path), str(error))
 

@@ -43,7 +43,8 @@ def read_table(rows: Rows, origin: str, options: ReadOptions, *, remark: str = "
         InputError: no usable column, or dates of which the order cannot be told; nothing has been yielded then.
     """
     columns: dict[str, None] = {}
-    for row in rows():
+    count = 0
+    for count, row in enumerate(rows(), start=1):  # noqa: B007 - the last count is used
         if row.cells is not None and not columns.keys() >= row.cells.keys():
             columns |= dict.fromkeys(row.cells)
     if not columns:
@@ -58,7 +59,7 @@ def read_table(rows: Rows, origin: str, options: ReadOptions, *, remark: str = "
         day_first, why = _infer_order(rows, taken["published"], origin)
     used = {column for group in taken.values() for column in group}
     unused = tuple(column for column in columns if column not in used)
-    yield Columns(origin, taken, unused, "; ".join(part for part in (remark, why) if part))
+    yield Columns(origin, count, taken, unused, "; ".join(part for part in (remark, why) if part))
     for row in rows():
         yield from _read_row(row, taken, f"{origin}, {row.label}", options, day_first)
 

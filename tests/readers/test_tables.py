@@ -142,7 +142,7 @@ def test_a_column_by_wish(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no column 'body'; its columns are: when, articles"):
         items(path, columns={"text": "body"})
     with pytest.raises(InputError, match="no field 'txt'"):
-        items(path, columns={"txt": "articles"})
+        ReadOptions(columns={"txt": "articles"})
 
 
 def test_a_description_stands_in_only_where_the_text_is_missing(tmp_path: Path) -> None:

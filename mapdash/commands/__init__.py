@@ -1,0 +1,1 @@
+"""The commands of `mapdash`, one module each; `mapdash.cli` gathers them."""

@@ -1,0 +1,183 @@
+"""`mapdash add`: articles from files and folders into a collection. Its Python twin is `mapdash.ingest.ingest`."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mapdash.commands.shared import collection_option, count
+from mapdash.errors import InputError, UnreadableFile
+from mapdash.readers.records import FIELDS, FORMATS, Columns, ReadOptions
+
+if TYPE_CHECKING:
+    from mapdash.article import Published
+    from mapdash.ingest import Geoparser, Summary
+
+_SHOWN = 5  # examples of one kind; the rest is counted
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@collection_option
+@click.option("--date", "date_text", metavar="DATE", help="Publication date of articles that say none.")
+@click.option("--source", metavar="NAME", help="Outlet of articles that say none.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help=f"Take a field from this column of a table; may be repeated. Fields: {', '.join(FIELDS)}.",
+)
+@click.option("--day-first/--month-first", "day_first", default=None, help="How to read dates such as 3/4/2024.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="What the files are, where neither name nor content says it.",
+)
+def add(
+    paths: tuple[str, ...],
+    collection_path: Path,
+    date_text: str | None,
+    source: str | None,
+    columns: tuple[str, ...],
+    day_first: bool | None,
+    format_: str | None,
+) -> None:
+    """Read articles, find the places they name, and keep them in a collection.
+
+    PATH is a text file, a saved web page, a CSV, TSV, JSON or JSON Lines file, a folder of these, or - for standard
+    input. Adding the same again changes nothing, so a stopped run is completed by running it again.
+    """
+    from mapdash.collection import Collection
+    from mapdash.ingest import Summary, ingest
+
+    options = ReadOptions(
+        format=format_,
+        columns=dict(_field_and_column(text) for text in columns),
+        published=_date(date_text, day_first) if date_text else None,
+        source=source,
+        day_first=day_first,
+    )
+    if not any(path == "-" or Path(path).exists() for path in paths):
+        raise UnreadableFile(f"There is no file {paths[0]}." if len(paths) == 1 else "None of these files is there.")
+    geoparser = default_geoparser()
+    summary = Summary()
+    with Collection.open(collection_path, create=True) as collection:
+        try:
+            with _progress() as progress:
+                ingest(paths, collection, geoparser, options, progress, summary)
+        finally:
+            click.echo("\n".join(describe(summary)))
+    if summary.interrupted:
+        click.echo("Stopped. What was added is stored; the same command again adds the rest.")
+        sys.exit(130)
+    if summary.read == 0:
+        raise InputError("No article could be read.")
+    if summary.added:
+        where = "" if collection_path == Path("mapdash.db") else f" -c {collection_path}"
+        click.echo(f"See them on the map with:  mapdash serve{where}")
+
+
+def default_geoparser() -> Geoparser:
+    """The geoparser with the gazetteer that came with the package, or the one MAPDASH_GAZETTEER names."""
+    from gazetteer import Gazetteer
+    from mapdash.geoparsing import Geoparser
+
+    return Geoparser(Gazetteer.open())
+
+
+def describe(summary: Summary) -> Iterator[str]:
+    """The summary as lines to print."""
+    for columns in summary.columns:
+        yield from _describe_columns(columns)
+    yield _sentence(summary)
+    if summary.added:
+        found = f"{count(summary.mentions, 'mention')} of {count(len(summary.places), 'place')}"
+        yield (
+            f"Found {found}. Of the articles added, {summary.undated:,} {_are(summary.undated)} without a date "
+            f"and {summary.unplaced:,} without a place on the map."
+        )
+    if summary.skipped:
+        yield f"Skipped {_files_or_rows(len(summary.skipped))}:"
+        by_reason: dict[str, list[str]] = defaultdict(list)
+        for item in summary.skipped:
+            by_reason[item.reason].append(item.origin)
+        for reason, origins in sorted(by_reason.items(), key=lambda group: -len(group[1])):
+            yield f"  {reason.removesuffix('.')}" + ("" if origins[0] in reason else f": {_some(origins)}")
+    if summary.bad_dates:
+        examples = [f"{item.value[:40]!r} in {item.origin}" for item in summary.bad_dates]
+        yield f"{count(len(examples), 'date')} could not be read, so these articles have none: {_some(examples)}"
+
+
+def _files_or_rows(number: int) -> str:
+    return f"{number:,} " + ("file or row" if number == 1 else "files or rows")
+
+
+def _sentence(summary: Summary) -> str:
+    if summary.read and summary.already_there == summary.read:
+        what = "It was" if summary.read == 1 else "All of them were"
+        return f"Read {count(summary.read, 'article')}. {what} already there; nothing changed."
+    return f"Read {count(summary.read, 'article')}: {summary.added:,} added, {summary.already_there:,} already there."
+
+
+def _describe_columns(columns: Columns) -> Iterator[str]:
+    taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in columns.taken.items())
+    unused = f"; not used: {_some(list(columns.unused))}" if columns.unused else ""
+    yield f"{columns.origin}: {taken}{unused}"
+    if columns.remark:
+        yield f"  {columns.remark}"
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - _SHOWN
+    return "; ".join(names[:_SHOWN]) + (f"; and {rest:,} more" if rest > 0 else "")
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _field_and_column(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not equals or not column.strip():
+        raise InputError(f"--column takes FIELD=COLUMN, for instance text=articles, not {text!r}.")
+    return {"date": "published", "headline": "title", "body": "text"}.get(field.strip(), field.strip()), column.strip()
+
+
+def _date(text: str, day_first: bool | None) -> Published:
+    from mapdash.readers.dates import parse_date
+
+    try:
+        return parse_date(text, day_first=day_first)
+    except ValueError as error:
+        raise InputError(f"--date takes a date such as 2024-03-28, not {text!r}.") from error
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Summary], None] | None]:
+    """A progress bar on standard error, where a person sees it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[places]:,} places"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None, places=0)
+        yield lambda summary: bar.update(
+            task, completed=summary.done, total=summary.expected, places=len(summary.places)
+        )

@@ -1,0 +1,24 @@
+"""What several commands share: options, and the wording of numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+collection_option = click.option(
+    "-c",
+    "--collection",
+    "collection_path",
+    type=click.Path(path_type=Path),
+    envvar="MAPDASH_COLLECTION",
+    default=Path("mapdash.db"),
+    show_default=True,
+    show_envvar=True,
+    help="The collection: one file that holds the articles of a map.",
+)
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun: "1 place", "1,034 places"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,123 @@
+"""`mapdash add` and `mapdash info`, as a person at the keyboard meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mapdash.cli import main
+from mapdash.collection import Collection
+from tests.fake_geoparser import FakeGeoparser
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAPDASH_COLLECTION", raising=False)
+    monkeypatch.setattr("mapdash.commands.add.default_geoparser", FakeGeoparser)
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin)
+
+
+def test_add_says_what_it_did_and_again_that_it_was_there() -> None:
+    Path("x.csv").write_text("title,body,date,notes\nTalks,In Rafah.,23/12/2023,n\nOther,Nothing.,someday,n\n,,,n\n")
+    first = run("add", "x.csv")
+    assert first.exit_code == 0, first.output
+    assert first.stdout.splitlines() == [
+        "x.csv: title from title, text from body, published from date; not used: notes",
+        "  dates read with the day first, as 23/12/2023 in row 2 shows",
+        "Read 2 articles: 2 added, 0 already there.",
+        "Found 1 mention of 1 place. Of the articles added, 1 is without a date and 1 without a place on the map.",
+        "Skipped 1 file or row:",
+        "  neither a title nor a text: x.csv, row 4",
+        "1 date could not be read, so these articles have none: 'someday' in x.csv, row 3",
+        "See them on the map with:  mapdash serve",
+    ]
+    second = run("add", "x.csv")
+    assert "Read 2 articles. All of them were already there; nothing changed." in second.stdout
+    with Collection.open("mapdash.db") as collection:
+        assert collection.counts().articles == 2
+
+
+def test_long_lists_are_capped_and_counted() -> None:
+    Path("x.jsonl").write_text('{"title": "A"}\n' + "{}\n" * 8)
+    assert "x.jsonl, line 6; and 3 more" in run("add", "x.jsonl").stdout
+
+
+def test_the_collection_is_named_by_option_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a.txt").write_text("A\n\nText.")
+    assert "mapdash serve -c one.db" in run("add", "a.txt", "-c", "one.db").stdout
+    monkeypatch.setenv("MAPDASH_COLLECTION", "two.db")
+    run("add", "a.txt")
+    assert sorted(path.name for path in Path().glob("*.db")) == ["one.db", "two.db"]
+
+
+def test_standard_input() -> None:
+    assert "Read 1 article: 1 added" in run("add", "-", stdin='{"title": "Talks", "text": "In Rafah."}').stdout
+
+
+def test_date_and_outlet_fill_the_gaps() -> None:
+    Path("a.txt").write_text("A\n\nText.")
+    run("add", "a.txt", "--date", "2024-03-28", "--source", "Example")
+    with Collection.open("mapdash.db") as collection:
+        article = collection.article(1)
+    assert article.source == "Example"
+    assert article.published is not None
+    assert article.published.isoformat() == "2024-03-28"
+
+
+def test_ambiguous_dates_are_asked_for_and_nothing_is_stored() -> None:
+    Path("x.csv").write_text("title,date\nA,3/4/2024\n")
+    result = run("add", "x.csv")
+    assert result.exit_code == 1
+    assert "--day-first  or  --month-first" in result.stdout
+    assert "No article could be read" in result.stderr
+    assert "1 added" in run("add", "x.csv", "--day-first").stdout
+    with Collection.open("mapdash.db") as collection:
+        assert str(collection.article(1).published.day) == "2024-04-03"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nowhere.txt",), "There is no file nowhere.txt."),
+        (("a.txt", "--column", "text"), "--column takes FIELD=COLUMN"),
+        (("a.txt", "--column", "author=x"), "There is no field 'author'"),
+        (("a.txt", "--date", "soon"), "--date takes a date such as 2024-03-28"),
+        (("a.txt", "-c", "a.txt"), "a.txt is not a mapdash collection"),
+        (("a.txt", "-c", "."), "is a folder"),
+        (("a.txt", "-c", "no/where.db"), "there is no folder no"),
+    ],
+)
+def test_mistakes_are_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    Path("a.txt").write_text("A\n\nText.")
+    result = run("add", *arguments)
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert Path("a.txt").read_text() == "A\n\nText."
+
+
+def test_info() -> None:
+    Path("x.csv").write_text(
+        "title,text,date,source\nTalks,In Rafah and Atlantis.,2023-12-23,Example\n"
+        "Other,x,2024-01-02,Example\nThird,y,,\n"
+    )
+    run("add", "x.csv")
+    lines = run("info").stdout.splitlines()
+    assert lines[0].startswith("mapdash.db  (")
+    assert lines[1:] == [
+        "3 articles, published 2023-12-23 to 2024-01-02",
+        "  1 without a date, 2 without a place on the map",
+        "1 mention of 1 place, 1 more without a place",
+        "1 outlet:",
+        "          2  Example",
+        "          1  without an outlet",
+    ]
+    missing = run("info", "-c", "nowhere.db")
+    assert missing.exit_code == 1
+    assert "There is no collection at nowhere.db" in missing.stderr

@@ -1,0 +1,108 @@
+"""The flow from files to a collection: everything is added once, and everything else is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mapdash.collection import Collection
+from mapdash.ingest import Summary, ingest
+from tests.fake_geoparser import FakeGeoparser
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator[Collection]:
+    with Collection.open(tmp_path / "map.db", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "in"
+    made.mkdir()
+    (made / "a.txt").write_text("Talks on Rafah\n\nOfficials met in Qatar, not in Atlantis.")
+    (made / "b.csv").write_text(
+        "title,text,date,outlet\nCrossing shut,Rafah is shut.,2024-03-28,Example\n"
+        "No place,Nothing.,sometime,Example\n,,,\n,,2024-01-01,\n"
+    )
+    (made / "c.pdf").write_bytes(b"%PDF-")
+    return made
+
+
+def test_everything_is_added_or_accounted_for(collection: Collection, folder: Path) -> None:
+    geoparser = FakeGeoparser()
+    summary = ingest([folder], collection, geoparser)
+    assert (summary.read, summary.added, summary.already_there) == (3, 3, 0)
+    assert [(Path(item.origin).name, item.reason) for item in summary.skipped] == [
+        ("b.csv, row 5", "neither a title nor a text"),
+        ("c.pdf", "no reader for .pdf"),
+    ]
+    assert [item.value for item in summary.bad_dates] == ["sometime"]
+    assert (summary.mentions, summary.places) == (4, {"geonames:281102", "geonames:289688"})
+    assert (summary.undated, summary.unplaced) == (2, 1)
+    assert summary.done == summary.expected == 5
+    assert geoparser.asked[1] == ("Crossing shut\n\nRafah is shut.", "Crossing shut", "Example", date(2024, 3, 28))
+    counts = collection.counts()
+    assert (counts.articles, counts.undated, counts.unplaced, counts.mentions) == (3, 2, 1, 4)
+
+
+def test_adding_again_geoparses_nothing_and_changes_nothing(collection: Collection, folder: Path) -> None:
+    ingest([folder], collection, FakeGeoparser())
+    before = collection.articles_table()
+    geoparser = FakeGeoparser()
+    summary = ingest([folder], collection, geoparser)
+    assert (summary.read, summary.added, summary.already_there) == (3, 0, 3)
+    assert geoparser.asked == []
+    assert collection.articles_table().equals(before)
+
+
+def test_the_same_article_twice_in_one_run_is_one(collection: Collection, folder: Path) -> None:
+    summary = ingest([folder / "a.txt", folder / "a.txt"], collection, FakeGeoparser())
+    assert (summary.added, summary.already_there) == (1, 1)
+
+
+def test_mentions_point_into_the_stored_text(collection: Collection, folder: Path) -> None:
+    ingest([folder], collection, FakeGeoparser())
+    for article_id in collection.articles_table()["id"]:
+        text = collection.article(article_id).text
+        for mention in collection.mentions(article_id):
+            assert text[mention.start : mention.end] == mention.text
+
+
+def test_ctrl_c_keeps_what_was_added_and_says_so(collection: Collection, folder: Path) -> None:
+    class Impatient(FakeGeoparser):
+        def parse(self, text: str, **rest: object) -> list:  # type: ignore[type-arg, override]
+            if len(self.asked) == 1:
+                raise KeyboardInterrupt
+            return list(super().parse(text, **rest))  # type: ignore[arg-type]
+
+    summary = ingest([folder], collection, Impatient())
+    assert summary.interrupted
+    assert (summary.added, collection.counts().articles) == (1, 1)
+    assert ingest([folder], collection, FakeGeoparser()).added == 2
+
+
+def test_progress_hears_of_every_step(collection: Collection, folder: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    ingest(
+        [folder], collection, FakeGeoparser(), progress=lambda summary: seen.append((summary.done, summary.expected))
+    )
+    assert seen == sorted(seen)
+    assert seen[0] == (1, 3)
+    assert seen[-1] == (5, 5)
+
+
+def test_a_summary_handed_in_tells_also_of_a_flow_that_broke(collection: Collection, folder: Path) -> None:
+    class Broken(FakeGeoparser):
+        def parse(self, text: str, **rest: object) -> list:  # type: ignore[type-arg, override]
+            if self.asked:
+                raise RuntimeError("broken")
+            return list(super().parse(text, **rest))  # type: ignore[arg-type]
+
+    summary = Summary()
+    with pytest.raises(RuntimeError):
+        ingest([folder], collection, Broken(), summary=summary)
+    assert summary.added == 1
