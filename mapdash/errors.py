@@ -12,6 +12,7 @@
     │   ├── CollectionReadOnly (PermissionError)          folder or file cannot be written
     │   ├── CollectionFull     (OSError)                  the disk is full
     │   └── CollectionBusy     (TimeoutError)             another process holds the write lock too long
+    ├── AddressTaken         (OSError)                    the dashboard cannot listen where it was told to
     └── MissingExtra         (ImportError)                an optional package is absent; names the extra
 
 `gazetteer.errors.GazetteerError` is a tree of its own, because `gazetteer` stands on its own feet.
@@ -65,6 +66,10 @@ class CollectionFull(CollectionError, OSError):
 
 class CollectionBusy(CollectionError, TimeoutError):
     """Another process has held the write lock too long."""
+
+
+class AddressTaken(MapdashError, OSError):
+    """The dashboard cannot listen at the address and port it was given."""
 
 
 class MissingExtra(MapdashError, ImportError):

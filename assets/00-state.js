@@ -1,0 +1,162 @@
+/* The address bar holds the state of the screen; controls write it here, regions read it from here.
+   Two parts of it are not part of the question put to the server: where the map stands and which article is open. */
+(function () {
+  "use strict";
+  const app = (window.mapdash = window.mapdash || {});
+  const OUTSIDE = ["map", "article"];
+  const listeners = {};
+  const shown = { query: null, article: null };
+  const controls = {}; // what each control shows: a control that is told what it shows already would echo it
+  let started = false;
+
+  app.on = (name, listener) => (listeners[name] = listeners[name] || []).push(listener);
+  app.emit = (name, ...details) => (listeners[name] || []).forEach((listener) => listener(...details));
+  app.params = () => new URLSearchParams(location.search);
+  app.calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  app.narrow = () => matchMedia("(max-width: 760px)").matches;
+  app.address = (path) => {
+    const config = JSON.parse(document.getElementById("_dash-config").textContent);
+    return config.requests_pathname_prefix + path;
+  };
+  app.query = () => {
+    const params = app.params();
+    OUTSIDE.forEach((key) => params.delete(key));
+    return params.toString();
+  };
+  app.element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  /* Put `params` into the address bar; `replace` for changes that the back button should not stop at. */
+  app.write = (params, replace) => {
+    const text = params.toString();
+    const address = location.pathname + (text ? "?" + text : "");
+    if (address === location.pathname + location.search) return;
+    history[replace ? "replaceState" : "pushState"](null, "", address);
+    announce();
+  };
+
+  /* Change some keys: null or "" drops one, a list repeats it. */
+  app.patch = (changes, replace) => {
+    const params = app.params();
+    for (const [key, value] of Object.entries(changes)) {
+      params.delete(key);
+      if (Array.isArray(value)) value.forEach((item) => params.append(key, item));
+      else if (value !== null && value !== undefined && value !== "") params.set(key, value);
+    }
+    app.write(params, replace);
+  };
+
+  function announce() {
+    if (!started) return;
+    const query = app.query();
+    const article = app.params().get("article");
+    if (query !== shown.query) {
+      shown.query = query;
+      window.dash_clientside.set_props("query", { data: query });
+      app.emit("query", query);
+    }
+    if (article !== shown.article) {
+      shown.article = article;
+      app.emit("article", article);
+    }
+  }
+
+  window.addEventListener("popstate", () => {
+    announce();
+    app.emit("back");
+  });
+
+  /* Links that change the state are real links: they can be copied and opened in another tab. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-nav]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link.dataset.nav === "article") {
+      app.patch({ article: link.dataset.article });
+      return;
+    }
+    const params = new URLSearchParams(link.search);
+    const map = app.params().get("map");
+    if (map) params.set("map", map);
+    app.write(params);
+  });
+
+  const list = (value) => (Array.isArray(value) ? value : []);
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const read = {
+    words: (params) => params.get("q") || "",
+    order: (params) => params.get("order") || (params.get("q") ? "relevance" : "newest"),
+    from: (params) => params.get("from"),
+    to: (params) => params.get("to"),
+    source: (params) => params.getAll("source"),
+    country: (params) => params.getAll("country"),
+    precision: (params) => params.getAll("precision"),
+    role: (params) => {
+      const roles = params.getAll("role");
+      return roles.includes("any") ? [] : roles.length ? roles : ["literal"];
+    },
+    confidence: (params) => Math.round(Number(params.get("confidence") || 0) * 100),
+  };
+  const changes = {
+    words: (value) => ({ q: (value || "").trim() }),
+    order: (value, params) => ({ order: value === (params.get("q") ? "relevance" : "newest") ? null : value }),
+    from: (value, params) => app.days(value, params.get("to")),
+    to: (value, params) => app.days(params.get("from"), value),
+    source: (value) => ({ source: list(value) }),
+    country: (value) => ({ country: list(value) }),
+    precision: (value) => ({ precision: list(value) }),
+    role: (value) => ({ role: same(value, ["literal"]) ? null : list(value).length ? value : "any" }),
+    confidence: (value) => ({ confidence: value ? value / 100 : null }),
+  };
+  app.days = (from, to) => {
+    if (from && to && from > to) [from, to] = [to, from];
+    return { from: from || null, to: to || null, date: null };
+  };
+
+  const names = Object.keys(read);
+  const functions = {
+    start() {
+      started = true;
+      shown.query = app.query();
+      setTimeout(() => {
+        app.emit("start");
+        announce();
+      }, 0);
+      return shown.query;
+    },
+    /* The controls follow the address; in the order in which app.py lists them. */
+    show_controls() {
+      const params = app.params();
+      return names.map((name) => {
+        const value = read[name](params);
+        if (same(controls[name], value)) return window.dash_clientside.no_update;
+        controls[name] = value;
+        return value;
+      });
+    },
+    open_filters: (clicks) => Boolean(clicks),
+    set_range: (value) => app.setRange(value),
+    show_range: (span) => app.showRange(span),
+  };
+  names.forEach((name) => {
+    functions["set_" + name] = (value) => {
+      const params = app.params();
+      controls[name] = value;
+      if (same(value || null, read[name](params) || null)) return;
+      app.patch(changes[name](value, params));
+    };
+  });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { mapdash: functions });
+
+  /* An unreachable server is said once, and heals by itself. */
+  app.reachable = (yes) => {
+    const banner = document.getElementById("banner");
+    if (!banner || banner.hidden === yes) return;
+    banner.textContent = yes ? "" : "The mapdash server does not answer. What you see may be out of date; trying again.";
+    banner.hidden = yes;
+  };
+})();

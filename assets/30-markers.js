@@ -1,0 +1,247 @@
+/* The markers: what the server has gathered for this piece of map, drawn by form, size and shade.
+   A marker that stays between two answers is moved and resized, not drawn anew; a late answer is dropped. */
+(function () {
+  "use strict";
+  const app = (window.mapdash = window.mapdash || {});
+  const drawn = new Map(); // key -> {marker, data}
+  let map = null;
+  let running = null;
+  let waiting = 0;
+  let moved = false; // by a person, not by the first fit
+
+  const AREAS = new Set(["country", "region"]);
+  const FORM = { exact: "town", town: "town", district: "district", province: "province", country: "country", region: "region" };
+  const FORM_NAMES = { exact: "exact spot", town: "town", district: "district", province: "province", country: "country", region: "region" };
+  app.FORM = FORM;
+
+  const whole = new Intl.NumberFormat("en");
+  const brief = (number) => (number < 10000 ? whole.format(number) : Math.round(number / 1000) + "k");
+  const counted = (number, noun) => `${whole.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+  const decode = (row) => ({
+    lat: row[0], lon: row[1], label: row[2], articles: row[3], mentions: row[4],
+    precision: row[5], confidence: row[6], radius: row[7], places: row[8], ids: row[9],
+  });
+
+  function symbol(data) {
+    const form = FORM[data.precision];
+    const box = app.element("div", "mk");
+    if (AREAS.has(form)) {
+      box.append(app.element("span", "mk-name"), app.element("b", "mk-n"));
+    } else {
+      box.append(app.element("span", "mk-form"), app.element("b", "mk-n"));
+    }
+    return box;
+  }
+
+  function dress(box, data) {
+    const form = FORM[data.precision];
+    const chosen = app.params().getAll("place");
+    box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "");
+    box.classList.toggle("chosen", data.ids.some((id) => chosen.includes(id)));
+    box.classList.toggle("unsure", data.confidence < 0.5);
+    box.style.setProperty("--r", data.radius + "px");
+    box.style.setProperty("--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
+    const name = box.querySelector(".mk-name");
+    if (name) name.textContent = data.label;
+    box.querySelector(".mk-n").textContent = name || data.radius >= 11 ? brief(data.articles) : "";
+  }
+
+  function tip(data) {
+    const box = app.element("div", "tip");
+    box.append(app.element("b", "", data.label));
+    const what = data.places > 1 ? counted(data.places, "place") : FORM_NAMES[data.precision];
+    const within = FORM[data.precision] === "town" || data.places > 1 ? "" : ", somewhere within";
+    box.append(app.element("span", "", what + within));
+    box.append(app.element("span", "", `${counted(data.articles, "article")}, ${counted(data.mentions, "mention")}`));
+    box.append(app.element("span", "", `confidence ${Math.round(data.confidence * 100)} %`));
+    return box;
+  }
+
+  function click(data) {
+    if (data.places > data.ids.length) {
+      map.flyTo([data.lat, data.lon], Math.min(map.getZoom() + 2, map.getMaxZoom()), motion());
+      return;
+    }
+    const chosen = app.params().getAll("place");
+    const again = chosen.length === data.ids.length && data.ids.every((id) => chosen.includes(id));
+    app.patch({ place: again ? [] : data.ids, article: null, unplaced: null });
+    app.showTab("articles");
+    app.raiseSheet();
+  }
+
+  const motion = () => (app.calm() ? { animate: false } : { duration: 0.6 });
+
+  function draw(rows) {
+    const kept = new Set();
+    for (const row of rows) {
+      const data = decode(row);
+      const key = `${data.ids[0]} ${FORM[data.precision]} ${Math.round(data.lon / 360)}`;
+      kept.add(key);
+      const old = drawn.get(key);
+      if (old) {
+        old.data = data;
+        old.marker.setLatLng([data.lat, data.lon]);
+        dress(old.box, data);
+        continue;
+      }
+      const box = symbol(data);
+      dress(box, data);
+      const item = { data, box };
+      item.marker = L.marker([data.lat, data.lon], {
+        icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),
+        keyboard: false, // the ranked list of places is the keyboard's way; hundreds of tab stops are not
+        pane: AREAS.has(FORM[data.precision]) ? "areas" : "markerPane",
+        riseOnHover: true,
+        zIndexOffset: Math.round(-data.radius * 10),
+      });
+      item.marker.on("click", () => click(item.data));
+      item.marker.bindTooltip(() => tip(item.data), {
+        direction: "top", offset: [0, -6], opacity: 1, className: "mk-tip",
+      });
+      item.marker.addTo(map);
+      drawn.set(key, item);
+    }
+    for (const [key, item] of drawn) {
+      if (kept.has(key)) continue;
+      item.marker.remove();
+      drawn.delete(key);
+    }
+    app.markers = [...drawn.values()];
+    app.arrangeLabels(map);
+    note(rows.length);
+    app.emit("drawn", rows.length);
+  }
+
+  function note(number) {
+    const box = document.getElementById("map-note");
+    if (!box) return;
+    box.textContent = number ? "" : "No places in this part of the map.";
+    document.getElementById("map").dataset.markers = number;
+  }
+
+  async function refresh() {
+    if (!map) return;
+    if (running) running.abort();
+    const mine = (running = new AbortController());
+    const bounds = map.getBounds().pad(0.2);
+    const box = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+    box[0] = Math.max(box[0], -90);
+    box[2] = Math.min(box[2], 90);
+    const query = app.query();
+    const address = `api/markers?${query ? query + "&" : ""}bbox=${box.map((n) => n.toFixed(4)).join(",")}&zoom=${Math.round(map.getZoom())}`;
+    try {
+      const answer = await fetch(app.address(address), { signal: mine.signal });
+      const rows = await answer.json();
+      if (mine !== running) return;
+      app.reachable(true);
+      draw(rows);
+    } catch (error) {
+      if (error.name === "AbortError" || mine !== running) return;
+      app.reachable(false);
+      setTimeout(() => mine === running && refresh(), 3000);
+    }
+  }
+  app.refreshMarkers = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 30);
+  };
+
+  /* The position goes into the address without a stop for the back button. */
+  function settled() {
+    const bounds = map.getBounds();
+    window.dash_clientside.set_props("viewport", {
+      data: {
+        south: Math.max(bounds.getSouth(), -90), west: bounds.getWest(),
+        north: Math.min(bounds.getNorth(), 90), east: bounds.getEast(), zoom: map.getZoom(),
+      },
+    });
+    if (moved) {
+      const at = map.getCenter().wrap();
+      app.patch({ map: `${+map.getZoom().toFixed(2)}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}` }, true);
+    }
+    app.refreshMarkers();
+  }
+
+  function fromAddress() {
+    const text = app.params().get("map");
+    const [zoom, lat, lon] = (text || "").split("/").map(Number);
+    if (text && [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 90) {
+      const center = map.getCenter();
+      if (zoom === map.getZoom() && Math.abs(center.lat - lat) < 1e-4 && Math.abs(center.lng - lon) < 1e-4) return;
+      map.setView([lat, lon], zoom, { animate: false });
+      moved = true;
+    }
+  }
+
+  app.goTo = (lat, lon, precision, least) => {
+    const zooms = { exact: 11, town: 9, district: 8, province: 7, country: 5, region: 4 };
+    const zoom = Math.max(Math.min(zooms[precision] || 8, map.getMaxZoom()), least || 0);
+    moved = true;
+    if (app.calm()) map.setView([lat, lon], zoom, { animate: false });
+    else map.flyTo([lat, lon], zoom, { duration: 0.8 });
+  };
+  app.fit = (points) => {
+    if (!points.length) return;
+    moved = true;
+    map.fitBounds(points, { padding: [40, 40], maxZoom: 9, animate: !app.calm() });
+  };
+
+  /* Rings round places named by a row, a highlight or a list entry. */
+  let rings = [];
+  app.mark = (points, strong) => {
+    rings.forEach((ring) => ring.remove());
+    rings = (points || []).map(([lat, lon, precision, name]) => {
+      const box = app.element("div", `spot ${FORM[precision]}` + (strong ? " strong" : ""));
+      if (name) box.append(app.element("span", "", name));
+      return L.marker([lat, lon], {
+        icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),
+        pane: "spots", keyboard: false, interactive: false,
+      }).addTo(map);
+    });
+  };
+
+  function setUp(made) {
+    map = made;
+    app.map = made;
+    const areas = map.createPane("areas");
+    areas.style.zIndex = 590;
+    const spots = map.createPane("spots");
+    spots.style.zIndex = 640;
+    spots.style.pointerEvents = "none";
+    app.addBasemap(map);
+    app.addLabels(map);
+    map.on("dragstart zoomstart", () => (moved = moved || app.begun));
+    map.on("moveend", settled);
+    map.on("zoomstart", () => map.getContainer().classList.add("zooming"));
+    map.on("zoomend", () => map.getContainer().classList.remove("zooming"));
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    fromAddress();
+    settled();
+    setTimeout(() => (app.begun = true), 400);
+  }
+
+  app.on("start", () => {
+    const ready = () => {
+      if (app.mainMap && app.mainMap._loaded) setUp(app.mainMap);
+      else setTimeout(ready, 20);
+    };
+    ready();
+    document.getElementById("show-all").addEventListener("click", showAll);
+  });
+  app.on("query", () => {
+    app.refreshMarkers();
+  });
+  app.on("back", () => map && fromAddress());
+
+  async function showAll() {
+    const answer = await fetch(app.address("api/extent?" + app.query()));
+    const bounds = await answer.json();
+    if (bounds) app.fit(bounds);
+  }
+
+  L.Map.addInitHook(function () {
+    const id = this.getContainer().id;
+    if (id === "map") app.mainMap = this;
+    if (id === "inset") app.insetMap = this;
+  });
+})();

@@ -1,0 +1,126 @@
+/* The panel at the side: tabs, rows that mark their places on the map, the bottom sheet of small screens, the theme. */
+(function () {
+  "use strict";
+  const app = (window.mapdash = window.mapdash || {});
+  const $ = (id) => document.getElementById(id);
+  const TABS = ["articles", "places"];
+  const HEIGHTS = ["collapsed", "half", "full"];
+
+  app.showTab = (name, focus) => {
+    TABS.forEach((tab) => {
+      const chosen = tab === name;
+      $(tab).hidden = !chosen;
+      $("tab-" + tab).setAttribute("aria-selected", String(chosen));
+      $("tab-" + tab).tabIndex = chosen ? 0 : -1;
+    });
+    if (focus) $("tab-" + name).focus();
+  };
+
+  function setSheet(height) {
+    $("panel").dataset.sheet = height;
+    $("sheet").setAttribute("aria-label", `Panel height: ${height}. Change`);
+  }
+  app.raiseSheet = () => {
+    if (app.narrow() && $("panel").dataset.sheet === "collapsed") setSheet("half");
+  };
+
+  function dragSheet() {
+    const handle = $("sheet"), panel = $("panel");
+    let from = null, dragged = false;
+    handle.addEventListener("pointerdown", (event) => {
+      from = { y: event.clientY, height: panel.offsetHeight };
+      dragged = false;
+      handle.setPointerCapture(event.pointerId);
+    });
+    handle.addEventListener("pointermove", (event) => {
+      if (!from || Math.abs(event.clientY - from.y) < 5) return;
+      dragged = true;
+      panel.classList.add("dragging");
+      panel.style.height = `${from.height + from.y - event.clientY}px`;
+    });
+    handle.addEventListener("pointerup", () => {
+      if (dragged) {
+        const share = panel.offsetHeight / innerHeight;
+        setSheet(share < 0.25 ? "collapsed" : share < 0.68 ? "half" : "full");
+      }
+      panel.classList.remove("dragging");
+      panel.style.height = "";
+      from = null;
+    });
+    handle.addEventListener("click", () => {
+      if (dragged) return;
+      setSheet(HEIGHTS[(HEIGHTS.indexOf(panel.dataset.sheet) + 1) % HEIGHTS.length]);
+    });
+  }
+
+  function pointing(event) {
+    const row = event.target.closest && event.target.closest("[data-points]");
+    app.mark(row ? JSON.parse(row.dataset.points) : []);
+  }
+
+  function choosePlace(button) {
+    const [[lat, lon, precision]] = JSON.parse(button.dataset.points);
+    const again = button.getAttribute("aria-pressed") === "true";
+    app.patch({ place: again ? [] : [button.dataset.place], article: null, unplaced: null });
+    if (!again) app.goTo(lat, lon, precision);
+    if (!again) app.showTab("articles", true);
+  }
+
+  function theme(dark) {
+    document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+    try {
+      localStorage.setItem("mantine-color-scheme-value", dark ? "dark" : "light");
+    } catch {
+      // a browser that keeps nothing still switches
+    }
+    $("theme").setAttribute("aria-pressed", String(dark));
+  }
+
+  app.on("start", () => {
+    const lists = $("lists");
+    ["pointerover", "focusin"].forEach((name) => lists.addEventListener(name, pointing));
+    ["pointerleave", "focusout"].forEach((name) => lists.addEventListener(name, () => app.mark([])));
+    lists.addEventListener("click", (event) => {
+      const tab = event.target.closest("[role=tab]");
+      if (tab) {
+        app.showTab(tab.id.slice(4));
+        app.raiseSheet();
+      }
+      const place = event.target.closest("[data-place]");
+      if (place) choosePlace(place);
+      const page = event.target.closest("[data-offset]");
+      if (page) {
+        window.dash_clientside.set_props("offset", { data: { query: app.query(), offset: Number(page.dataset.offset) } });
+        $("rows").scrollTop = 0;
+        $("articles").scrollTop = 0;
+      }
+    });
+    lists.addEventListener("keydown", (event) => {
+      const tab = event.target.closest("[role=tab]");
+      if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+        app.showTab(TABS[1 - TABS.indexOf(tab.id.slice(4))], true);
+        return;
+      }
+      const row = event.target.closest(".row, .place-row");
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!row || !step) return;
+      const rows = [...row.closest(".rows").querySelectorAll(".row, .place-row")];
+      const next = rows[rows.indexOf(row) + step];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    });
+    dragSheet();
+    if (app.narrow()) {
+      setSheet("collapsed");
+      $("legend").open = false;
+    }
+    const dark = () => document.documentElement.getAttribute("data-mantine-color-scheme") === "dark";
+    $("theme").addEventListener("click", () => theme(!dark()));
+    $("theme").setAttribute("aria-pressed", String(dark()));
+    new MutationObserver(() => app.emit("theme")).observe(document.documentElement, {
+      attributeFilter: ["data-mantine-color-scheme"],
+    });
+  });
+})();

@@ -1,0 +1,157 @@
+"""Puts the dashboard together: `create_app` makes a Dash app over one collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from gazetteer import Gazetteer, Kind, Place
+from mapdash.collection import Collection
+from mapdash.dashboard import articles, filters, map, places, routes, status, timeline
+from mapdash.dashboard.layout import layout
+from mapdash.view import Filter, View
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {%metas%}
+        <meta name="referrer" content="no-referrer">
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
+    </body>
+</html>"""
+
+
+def assets_folder() -> Path:
+    """The folder of what the browser loads: inside the package where installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "assets"
+    return installed if installed.is_dir() else package.parent / "assets"
+
+
+def create_app(
+    collection: Collection | Path | str | View,
+    *,
+    title: str | None = None,
+    url_base_pathname: str = "/",
+    gazetteer: Gazetteer | None = None,
+) -> Dash:
+    """Make the dashboard of one collection; `create_app(…).server` is a WSGI app to serve or to mount.
+
+    Args:
+        collection: an open collection, the path of one, or a view of one.
+        title: the name to show; by default the file's name.
+        gazetteer: names places and countries in full ("Rafah, Gaza Strip, Palestine"); without one, codes are shown.
+        url_base_pathname: the path it is served below, beginning and ending with a slash.
+
+    Returns:
+        A Dash app of its own: nothing is kept at module level, so several can live in one process.
+
+    Raises:
+        mapdash.errors.CollectionError: if `collection` is a path that cannot be opened as a collection.
+    """
+    if isinstance(collection, (str, Path)):
+        collection = Collection.open(Path(collection), read_only=True)
+    if isinstance(collection, Collection):
+        title = title or collection.path.stem
+        collection = View(collection, label=gazetteer.label if gazetteer else None)
+    view = collection
+    app = Dash(
+        "mapdash",
+        title=f"{title} · mapdash" if title else "mapdash",
+        update_title="",
+        assets_folder=str(assets_folder()),
+        index_string=INDEX,
+        url_base_pathname=url_base_pathname,
+        serve_locally=True,
+        compress=True,
+        suppress_callback_exceptions=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.server.register_blueprint(routes.blueprint(view, url_base_pathname))
+    app.layout = lambda: layout(title or "", map.first_bounds(view))
+    country = _country_names(gazetteer)
+    _controls(app)
+    _follow(app, view)
+    filters.register(app, view, country)
+    articles.register(app, view, country)
+    places.register(app, view)
+    status.register(app, view)
+    timeline.register(app, view)
+    return app
+
+
+def _country_names(gazetteer: Gazetteer | None) -> Callable[[str], str]:
+    def name(code: str) -> str:
+        try:
+            return gazetteer.label(Place("", "", 0.0, 0.0, Kind.COUNTRY, code)) if gazetteer else code
+        except ValueError:  # a code that this gazetteer does not know
+            return code
+
+    return name
+
+
+def _controls(app: Dash) -> None:
+    """Controls to the address and back; `assets/00-state.js` has the functions."""
+    # the address as it stands when the page opens
+    app.clientside_callback(ClientsideFunction("mapdash", "start"), Output("query", "data"), Input("screen", "id"))
+    controls = {
+        "words": ("words", "value"),
+        "order": ("order", "value"),
+        "from": ("from", "value"),
+        "to": ("to", "value"),
+        "source": ("filter-source", "value"),
+        "country": ("filter-country", "value"),
+        "precision": ("filter-precision", "value"),
+        "role": ("filter-role", "value"),
+        "confidence": ("filter-confidence", "value"),
+    }
+    for name, (id, prop) in controls.items():
+        app.clientside_callback(
+            ClientsideFunction("mapdash", f"set_{name}"), Input(id, prop), prevent_initial_call=True
+        )
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "show_controls"),
+        *(Output(id, prop) for id, prop in controls.values()),
+        Input("query", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "set_range"), Input("range", "value"), prevent_initial_call=True
+    )
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "show_range"),
+        Output("range", "value"),
+        Input("span", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "open_filters"),
+        Output("filters", "opened"),
+        Input("open-filters", "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def _follow(app: Dash, view: View) -> None:
+    """A growing collection: look for new articles every few seconds, and tell every region where there are some."""
+
+    @app.callback(
+        Output("generation", "data"),
+        Input("poll", "n_intervals"),
+        State("generation", "data"),
+        prevent_initial_call=True,
+    )
+    def poll(_: int, seen: str) -> Any:
+        view.refresh()
+        everything = view.status(Filter()).everything
+        now = f"{everything.articles}/{everything.mentions}"
+        return no_update if now == seen else now

@@ -1,0 +1,208 @@
+"""The drawer of filters and the chips that say which of them are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, html
+
+from gazetteer import Precision
+from mapdash.article import Role
+from mapdash.dashboard import state, words
+from mapdash.dashboard.elements import hyphened
+from mapdash.dashboard.state import ViewState
+from mapdash.view import View
+
+Options = list[dict[str, str]]
+Country = Callable[[str], str]  # an ISO 3166-1 alpha-2 code -> its name
+
+
+def drawer() -> dmc.Drawer:
+    """The filters besides date and words."""
+    return dmc.Drawer(
+        id="filters",
+        title="Filters",
+        position="left",
+        size=340,
+        padding="md",
+        keepMounted=True,
+        closeButtonProps={"aria-label": "Close filters"},
+        overlayProps={"backgroundOpacity": 0.12},
+        children=html.Div(
+            className="filters",
+            children=[
+                dmc.MultiSelect(
+                    id="filter-source",
+                    label="Outlet",
+                    data=[],
+                    value=[],
+                    searchable=True,
+                    clearable=True,
+                    nothingFoundMessage="No such outlet",
+                    placeholder="Any",
+                    maxDropdownHeight=280,
+                ),
+                dmc.MultiSelect(
+                    id="filter-country",
+                    label="Country",
+                    data=[],
+                    value=[],
+                    searchable=True,
+                    clearable=True,
+                    nothingFoundMessage="No such country",
+                    placeholder="Any",
+                    maxDropdownHeight=280,
+                ),
+                _choices(
+                    "filter-precision",
+                    "What a marker stands for",
+                    [(p.value, words.PRECISION_NAMES[p]) for p in Precision],
+                ),
+                _choices("filter-role", "Which mentions count", [(r.value, words.ROLE_NAMES[r]) for r in Role]),
+                html.Div(
+                    className="field",
+                    children=[
+                        html.Div("Least confidence", className="field-label", id="confidence-label"),
+                        dmc.Slider(
+                            id="filter-confidence",
+                            min=0,
+                            max=95,
+                            step=5,
+                            value=0,
+                            updatemode="mouseup",
+                            thumbLabel="Least confidence, percent",
+                            marks=[{"value": v, "label": f"{v} %"} for v in (0, 25, 50, 75)],
+                            mb="lg",
+                        ),
+                    ],
+                ),
+                html.A("Clear all filters", href="?", className="quiet-button", **hyphened(data_nav="filter")),
+            ],
+        ),
+    )
+
+
+def _choices(id: str, label: str, options: list[tuple[str, str]]) -> html.Div:
+    return html.Div(
+        className="field",
+        role="group",
+        **hyphened(aria_label=label),
+        children=[
+            html.Div(label, className="field-label"),
+            dmc.ChipGroup(
+                id=id,
+                multiple=True,
+                value=[],
+                children=html.Div(
+                    [dmc.Chip(name, value=value, size="xs", id=f"{id}-{value}") for value, name in options],
+                    className="choices",
+                ),
+            ),
+        ],
+    )
+
+
+def in_force(view: View, at: ViewState, country: Country) -> list[tuple[str, str]]:
+    """Each active filter in words, with the address that lifts just this one."""
+    filter = at.filter
+    found: list[tuple[str, str]] = []
+
+    def add(text: str, **changes: Any) -> None:
+        found.append((text, state.link(at, **changes)))
+
+    if filter.start or filter.end:
+        if filter.start and filter.end:
+            text = words.day(filter.start)
+            text += f" – {words.day(filter.end)}" if filter.end != filter.start else ""
+        else:
+            text = f"from {words.day(filter.start)}" if filter.start else f"until {words.day(filter.end)}"  # type: ignore[arg-type]
+        add(text, start=None, end=None)
+    if filter.only_undated:
+        add("without a date", only_undated=False)
+    if not filter.undated:
+        add("with a date", undated=True)
+    if filter.unplaced_only:
+        add("without a place", unplaced_only=False)
+    if filter.words:
+        add(f"“{filter.words}”", words="")
+    if filter.place_ids:
+        first = min(filter.place_ids)
+        more = len(filter.place_ids) - 1
+        add(_label(view, first) + (f" and {more} more" if more else ""), place=None, places=frozenset())
+    for value in sorted(filter.sources):
+        add(value or words.UNKNOWN_OUTLET, sources=filter.sources - {value})
+    for value in sorted(filter.countries):
+        add(country(value) if value else words.NO_COUNTRY, countries=filter.countries - {value})
+    for precision in filter.precisions:
+        add(f"{words.PRECISION_NAMES[precision]} markers", precisions=filter.precisions - {precision})
+    if filter.roles != state.DEFAULT_ROLES:
+        names = [words.ROLE_NAMES[role] for role in Role if role in filter.roles] or ["any mention"]
+        add("counting: " + ", ".join(names), roles=state.DEFAULT_ROLES)
+    if filter.min_confidence > 0:
+        add(f"at least {filter.min_confidence:.0%} sure", min_confidence=0.0)
+    return found
+
+
+def chips(active: list[tuple[str, str]]) -> list[Any]:
+    """The active filters as links that remove them."""
+    return [
+        html.A(
+            [html.Span(text, className="chip-text"), html.Span("×", **hyphened(aria_hidden="true"))],
+            href=href,
+            className="chip",
+            title=f"Remove: {text}",
+            **hyphened(data_nav="filter", aria_label=f"Remove filter: {text}"),
+        )
+        for text, href in active
+    ]
+
+
+def options(counts: dict[str, int], chosen: frozenset[str], name: Callable[[str], str], unknown: str) -> Options:
+    """Choices with their counts, most articles first; what is chosen stays even where it has no article left."""
+    counted = {**dict.fromkeys(chosen, 0), **counts}
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], name(item[0])))
+    return [
+        {"value": state.escape(value), "label": f"{name(value) if value else unknown} ({number:,})"}
+        for value, number in ordered
+    ]
+
+
+def register(app: Dash, view: View, country: Country) -> None:
+    """The callbacks of this region."""
+
+    @app.callback(
+        Output("filter-source", "data"),
+        Output("filter-country", "data"),
+        *(Output(f"filter-precision-{p.value}", "children") for p in Precision),
+        *(Output(f"filter-role-{r.value}", "children") for r in Role),
+        Input("query", "data"),
+        Input("generation", "data"),
+    )
+    def show_choices(query: str, generation: str) -> tuple[Any, ...]:
+        filter = state.parse(query or "").filter
+        facets = view.facets(filter)
+        return (
+            options(dict(facets.sources), filter.sources, str, words.UNKNOWN_OUTLET),
+            options(dict(facets.countries), filter.countries, country, words.NO_COUNTRY),
+            *(f"{words.PRECISION_NAMES[p]} ({facets.precisions.get(p, 0):,})" for p in Precision),
+            *(f"{words.ROLE_NAMES[r]} ({facets.roles.get(r, 0):,})" for r in Role),
+        )
+
+    @app.callback(Output("chips", "children"), Input("query", "data"))
+    def show_chips(query: str) -> list[Any]:
+        return chips(in_force(view, state.parse(query or ""), country))
+
+
+def loosened(view: View, at: ViewState, active: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    """What would be found without each of the active filters: (its words, address, articles), most first."""
+    found = [(text, href, view.status(state.parse(href).filter).selected.articles) for text, href in active]
+    return sorted((item for item in found if item[2]), key=lambda item: -item[2])
+
+
+def _label(view: View, place_id: str) -> str:
+    try:
+        return view.label(view.place(place_id))
+    except KeyError:  # a link to a place that no article of this collection names
+        return "a place not in this collection"

@@ -1,0 +1,126 @@
+"""The screen as a whole: bar on top, map, panel at the side, timeline along the bottom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from mapdash.dashboard import filters, map, timeline
+from mapdash.dashboard.articles import articles
+from mapdash.dashboard.elements import hyphened
+from mapdash.dashboard.places import places
+from mapdash.dashboard.reader import reader
+
+POLL_MS = 6000
+
+THEME: dict[str, Any] = {
+    "fontFamily": "var(--font)",
+    "headings": {"fontFamily": "var(--font)"},
+    "primaryColor": "ink",
+    "defaultRadius": 3,
+    "colors": {
+        # the accent of links, sliders and chips: a blue that keeps 4.5:1 on paper (6) and on night (4)
+        "ink": "#eef3f8 #d9e3ee #b4c8dd #8fb0d0 #7fa8d1 #3f719f #22577f #1b4869 #153a55 #0e2a40".split(),
+    },
+    "primaryShade": {"light": 6, "dark": 4},
+    "autoContrast": True,
+}
+
+
+def layout(title: str, first_bounds: map.LeafletBounds) -> dmc.MantineProvider:
+    """The whole page.
+
+    Args:
+        title: the name of the collection, shown beside the program's.
+        first_bounds: the part of the Earth to show where the address does not say.
+    """
+    return dmc.MantineProvider(
+        theme=THEME,
+        defaultColorScheme="auto",
+        children=[
+            dcc.Store(id="query"),
+            dcc.Store(id="viewport"),
+            dcc.Store(id="generation", data=""),
+            dcc.Interval(id="poll", interval=POLL_MS),
+            html.A("Skip to the articles", href="#panel", className="skip"),
+            html.Div(
+                id="screen",
+                children=[
+                    _bar(title),
+                    map.main_map(first_bounds),
+                    html.Main(
+                        id="panel",
+                        tabIndex="-1",
+                        **hyphened(aria_label="Articles and places", data_sheet="half"),
+                        children=[
+                            html.Button(
+                                html.Span(className="sheet-grip"),
+                                id="sheet",
+                                type="button",
+                                **hyphened(aria_label="Panel height: half. Change"),
+                            ),
+                            html.Div(
+                                id="lists",
+                                children=[
+                                    html.Div(
+                                        role="tablist",
+                                        className="tabs",
+                                        **hyphened(aria_label="Lists"),
+                                        children=[
+                                            _tab("articles", "Articles", True),
+                                            _tab("places", "Places in view", False),
+                                        ],
+                                    ),
+                                    articles(),
+                                    places(),
+                                ],
+                            ),
+                            reader(),
+                        ],
+                    ),
+                    timeline.timeline(),
+                ],
+            ),
+            filters.drawer(),
+            html.Div(id="banner", role="alert", hidden=True),
+        ],
+    )
+
+
+def _bar(title: str) -> html.Header:
+    return html.Header(
+        id="bar",
+        children=[
+            html.H1([html.Span("mapdash", className="name"), html.Span(title, className="collection")]),
+            dmc.TextInput(
+                id="words",
+                size="xs",
+                placeholder="Words in the text",
+                debounce=350,
+                inputProps={"aria-label": "Words in the text", "type": "search"},
+                className="words",
+            ),
+            dmc.Button("Filters", id="open-filters", size="xs", variant="default"),
+            html.Div(id="status", role="status", **hyphened(aria_label="What is looked at")),
+            html.Button(
+                html.Span(**hyphened(aria_hidden="true")),
+                id="theme",
+                type="button",
+                **hyphened(aria_label="Switch between light and dark"),
+            ),
+            html.Nav(id="chips", **hyphened(aria_label="Active filters")),
+        ],
+    )
+
+
+def _tab(name: str, text: str, chosen: bool) -> html.Button:
+    return html.Button(
+        text,
+        id=f"tab-{name}",
+        type="button",
+        role="tab",
+        tabIndex="0" if chosen else "-1",
+        **hyphened(aria_selected=str(chosen).lower(), aria_controls=name),
+    )

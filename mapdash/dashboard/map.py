@@ -1,0 +1,148 @@
+"""The map: a Leaflet map without network, what it shows first, and its legend.
+
+What lies on it (basemap, labels, markers) is drawn by scripts in `assets/`, fed by the GET routes: they can
+abandon late answers and move what is drawn instead of drawing it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import dash_leaflet as dl
+import numpy as np
+import numpy.typing as npt
+from dash import html
+
+from gazetteer import Place, Precision
+from mapdash.dashboard.elements import hyphened
+from mapdash.view import Bounds, Filter, View
+
+WORLD = Bounds(-60.0, -180.0, 80.0, 180.0)
+CREDITS = "Places © GeoNames (CC BY 4.0) · Basemap: Natural Earth · Boundaries and names imply no endorsement"
+LeafletBounds = list[list[float]]
+
+
+def main_map(bounds: LeafletBounds) -> html.Section:
+    """The region of the map."""
+    return html.Section(
+        id="map-region",
+        **hyphened(aria_label="Map"),
+        children=[
+            dl.MapContainer(
+                id="map",
+                # without first bounds Leaflet has no view and nothing is drawn until the map is moved
+                bounds=bounds,
+                boundsOptions={"padding": [24, 24], "maxZoom": 9},
+                minZoom=2,
+                maxZoom=14,
+                zoomControl=False,
+                attributionControl=False,
+                trackViewport=False,  # it would compare with a centre that is not given
+                worldCopyJump=True,
+                maxBounds=[[-86, -100000], [86, 100000]],
+                maxBoundsViscosity=1.0,
+                children=[
+                    dl.ZoomControl(position="topleft"),
+                    dl.ScaleControl(position="bottomleft", imperial=False),
+                    dl.AttributionControl(position="bottomright", prefix=CREDITS),
+                ],
+            ),
+            html.Button("Show all", id="show-all", type="button", className="map-button", title="Show all places"),
+            html.Div(id="map-note", className="map-note", role="status"),
+            legend(),
+        ],
+    )
+
+
+def inset_map() -> html.Div:
+    """The small map of the reader."""
+    return html.Div(
+        className="inset",
+        children=dl.MapContainer(
+            id="inset",
+            bounds=[[WORLD.south, WORLD.west], [WORLD.north, WORLD.east]],
+            minZoom=0,
+            maxZoom=11,
+            zoomControl=False,
+            attributionControl=False,
+            trackViewport=False,  # it would compare with a centre that is not given
+            keyboard=False,
+            scrollWheelZoom=False,
+        ),
+    )
+
+
+def legend() -> html.Details:
+    """What size, form and shade of a marker say; folded away on small screens."""
+    forms = [
+        ("town", "town or exact spot"),
+        ("cluster", "several places, too close to part"),
+        ("district", "district: somewhere within"),
+        ("province", "province: somewhere within"),
+        ("country", "country as a whole"),
+        ("region", "sea or region"),
+    ]
+    return html.Details(
+        id="legend",
+        open=True,
+        children=[
+            html.Summary("Legend"),
+            html.Ul(
+                [
+                    html.Li([html.Span(className=f"glyph {form}", **hyphened(aria_hidden="true")), html.Span(text)])
+                    for form, text in forms
+                ]
+            ),
+            html.Div(
+                className="legend-size",
+                children=[html.Div(id="legend-circles", **hyphened(aria_hidden="true")), html.Span("area: articles")],
+            ),
+            html.Div(
+                className="legend-shade",
+                children=[
+                    html.Span(className="shade s1", **hyphened(aria_hidden="true")),
+                    html.Span(className="shade s2", **hyphened(aria_hidden="true")),
+                    html.Span(className="shade s3", **hyphened(aria_hidden="true")),
+                    html.Span("paler: less sure"),
+                ],
+            ),
+        ],
+    )
+
+
+def points(places: Iterable[Place]) -> str:
+    """Where places are, as the scripts read it from an element: [[lat, lon, precision, name], …]."""
+    listed = [[round(p.lat, 4), round(p.lon, 4), p.precision.value, p.name] for p in places]
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+
+
+def first_bounds(view: View) -> LeafletBounds:
+    """The part of the Earth where the articles are: all but the outer few percent of them."""
+    found = view.places_in_view(Filter(), WORLD, limit=400).places
+    close = [item for item in found if item.place.precision in {Precision.EXACT, Precision.TOWN, Precision.DISTRICT}]
+    counted = close or list(found)
+    if not counted:
+        return [[-40.0, -120.0], [65.0, 150.0]]
+    weights = np.array([item.articles for item in counted], dtype=float)
+    sides = [_middle(np.array([getattr(item.place, axis) for item in counted]), weights) for axis in ("lat", "lon")]
+    (south, north), (west, east) = sides
+    pad_lat, pad_lon = max((north - south) * 0.1, 0.7), max((east - west) * 0.1, 1.0)
+    return [[max(south - pad_lat, -70.0), west - pad_lon], [min(north + pad_lat, 78.0), east + pad_lon]]
+
+
+def extent(view: View, filter: Filter) -> LeafletBounds | None:
+    """A rectangle round all places of a filter (the first thousand by articles); None where there are none."""
+    found = view.places_in_view(filter, Bounds(-90, -180, 90, 180), limit=1000).places
+    if not found:
+        return None
+    lats, lons = [item.place.lat for item in found], [item.place.lon for item in found]
+    return [[min(lats), min(lons)], [max(lats), max(lons)]]
+
+
+def _middle(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> tuple[float, float]:
+    order = np.argsort(values)
+    share = np.cumsum(weights[order]) / weights.sum()
+    low = values[order[int(np.searchsorted(share, 0.03))]]
+    high = values[order[min(int(np.searchsorted(share, 0.97)), len(values) - 1)]]
+    return float(low), float(high)

@@ -1,0 +1,165 @@
+"""What the browser's own scripts fetch: markers for a piece of map, one article to read, the points of places.
+
+Plain GET routes beside Dash's callbacks, because the scripts must be able to abandon an answer that is late.
+Texts of articles travel as JSON and become text nodes, never HTML.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+
+from mapdash.dashboard import map, state, words
+from mapdash.view import Bounds, Document, Marker, ReadMention, View
+
+BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
+MAX_PLACES = 40
+"""A marker of more places than this is zoomed into instead of listed; its ids are not sent."""
+
+
+def blueprint(view: View, prefix: str) -> flask.Blueprint:
+    """The routes over one view, below `prefix`."""
+    routes = flask.Blueprint("mapdash", __name__, url_prefix=prefix.rstrip("/") + "/api")
+
+    @routes.get("/markers")
+    def markers() -> flask.Response:
+        try:
+            bounds, zoom = _bounds(flask.request.args["bbox"]), int(float(flask.request.args["zoom"]))
+        except (ValueError, OverflowError):
+            flask.abort(400, "bbox is south,west,north,east in degrees; zoom is a number")
+        # the chosen places are shown among the others, not alone: the map keeps its bearings
+        filter = replace(_filter(), place=None, places=frozenset())
+        found = view.markers(filter, bounds, min(max(zoom, 0), 22))
+        return flask.jsonify([_marker(marker) for marker in found])
+
+    @routes.get("/article/<int:article_id>")
+    def article(article_id: int) -> flask.Response:
+        try:
+            return flask.jsonify(_document(view.document(article_id)))
+        except KeyError:
+            flask.abort(404)
+
+    @routes.get("/extent")
+    def extent() -> flask.Response:
+        return flask.jsonify(map.extent(view, _filter()))
+
+    return routes
+
+
+def _filter() -> Any:
+    return state.parse(flask.request.query_string.decode("utf-8", "replace")).filter
+
+
+def _bounds(text: str) -> Bounds:
+    south, west, north, east = (float(part) for part in text.split(","))
+    if not all(math.isfinite(number) for number in (south, west, north, east)):
+        raise ValueError(text)
+    return Bounds(south, west, north, east)
+
+
+def _marker(marker: Marker) -> list[Any]:
+    return [
+        round(marker.lat, 5),
+        round(marker.lon, 5),
+        marker.label,
+        marker.articles,
+        marker.mentions,
+        marker.precision.value,
+        round(marker.confidence, 2),
+        round(marker.radius_px, 1),
+        marker.n_places,
+        list(marker.place_ids) if marker.n_places <= MAX_PLACES else [marker.place_ids[0]],
+    ]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    article = document.article
+    iso = article.published.isoformat() if article.published else None
+    return {
+        "id": document.article_id,
+        "title": article.title,
+        "source": article.source or words.UNKNOWN_OUTLET,
+        "published": words.published(iso),
+        "url": safe_address(article.url),
+        "segments": segments(article.text, article.body_start, document.mentions),
+        "mentions": [_mention(read) for read in document.mentions],
+    }
+
+
+def safe_address(url: str | None) -> str | None:
+    """The address if a click on it only opens a page (http, https), else None: no javascript:, no file:."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme.lower() in {"http", "https"} and parts.netloc else None
+
+
+def segments(text: str, body_start: int, mentions: Sequence[ReadMention]) -> list[list[list[Any]]]:
+    """The text as a headline and paragraphs of [stretch, index of its mention or -1].
+
+    Cut on this side, because offsets count code points and the browser's strings count UTF-16 units.
+
+    Returns:
+        First the headline (perhaps empty), then the paragraphs; a blank line parts paragraphs.
+    """
+    ranges = [(0, body_start)]
+    start = body_start
+    for gap in BLANK_LINES.finditer(text, body_start):
+        ranges.append((start, gap.start()))
+        start = gap.end()
+    ranges.append((start, len(text)))
+
+    pieces: list[list[list[Any]]] = []
+    waiting = deque(enumerate(mentions))
+    for start, end in ranges:
+        piece: list[list[Any]] = []
+        at = start
+        while waiting and waiting[0][1].mention.start < end:
+            number, read = waiting.popleft()
+            if read.mention.start < at:
+                continue  # overlaps the one before: its words are highlighted already
+            piece.append([text[at : read.mention.start], -1])
+            at = min(read.mention.end, end)
+            piece.append([text[read.mention.start : at], number])
+        piece.append([text[at:end].rstrip() if at < end else "", -1])
+        pieces.append([stretch for stretch in piece if stretch[0]])
+    return [pieces[0], *(piece for piece in pieces[1:] if piece)]
+
+
+def _mention(read: ReadMention) -> dict[str, Any]:
+    mention = read.mention
+    place = mention.place
+    return {
+        "text": mention.text,
+        "role": mention.role.value,
+        "role_name": words.ROLE_NAMES[mention.role],
+        "uncertain": read.uncertain,
+        "label": read.label,
+        "place": place.id if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "precision": mention.precision.value if mention.precision else None,
+        "precision_name": words.PRECISION_NAMES[mention.precision] if mention.precision else "",
+        "confidence": round(mention.confidence, 3),
+        "reason": mention.reason,
+        "alternatives": [
+            {
+                "label": label,
+                "probability": round(other.probability, 3),
+                "lat": other.place.lat,
+                "lon": other.place.lon,
+                "precision": other.place.precision.value,
+            }
+            for other, label in zip(mention.alternatives, read.alternative_labels, strict=True)
+        ],
+    }

@@ -1,0 +1,43 @@
+"""The status line: how many articles and mentions are looked at, and what of them the map cannot show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, html
+
+from mapdash.dashboard import state, words
+from mapdash.dashboard.elements import hyphened
+from mapdash.dashboard.state import ViewState
+from mapdash.view import Status, View
+
+
+def line(status: Status, at: ViewState) -> list[Any]:
+    """As in "412 articles: 371 on the map, 29 without a place, 12 without a date; 1,204 mentions", with links."""
+    counts = status.selected
+    whole = status.everything.articles
+    of = f" of {whole:,}" if counts.articles != whole else ""
+    noun = "article" if (whole if of else counts.articles) == 1 else "articles"
+    no_date = state.link(at, start=None, end=None, only_undated=True, undated=True)
+    return [
+        html.B(f"{counts.articles:,}{of} {noun}"),
+        ": ",
+        f"{counts.on_map:,} on the map, ",
+        _way(f"{counts.without_place:,} without a place", counts.without_place, state.link(at, unplaced_only=True)),
+        ", ",
+        _way(f"{counts.without_date:,} without a date", counts.without_date, no_date),
+        f"; {words.count(counts.mentions, 'mention')}",
+    ]
+
+
+def _way(text: str, number: int, href: str) -> Any:
+    return html.A(text, href=href, **hyphened(data_nav="filter")) if number else text
+
+
+def register(app: Dash, view: View) -> None:
+    """The callback of this region."""
+
+    @app.callback(Output("status", "children"), Input("query", "data"), Input("generation", "data"))
+    def show(query: str, generation: str) -> list[Any]:
+        at = state.parse(query or "")
+        return line(view.status(at.filter), at)

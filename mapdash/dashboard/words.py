@@ -1,0 +1,53 @@
+"""The words the screen uses for the records' codes, so that every region says the same."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from gazetteer import Precision
+from mapdash.article import Role
+
+PRECISION_NAMES: dict[Precision, str] = {
+    Precision.EXACT: "exact spot",
+    Precision.TOWN: "town",
+    Precision.DISTRICT: "district",
+    Precision.PROVINCE: "province",
+    Precision.COUNTRY: "country",
+    Precision.REGION: "region",
+}
+ROLE_NAMES: dict[Role, str] = {
+    Role.LITERAL: "place",
+    Role.ADJECTIVAL: "adjective",
+    Role.EMBEDDED: "inside another name",
+}
+UNKNOWN_OUTLET = "Outlet not known"
+NO_COUNTRY = "In no one country"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "1,204 mentions"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def day(value: date) -> str:
+    """A day as a person writes it: 7 Mar 2024."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def published(iso: str | None) -> str:
+    """A publication date, no more precisely than it is known.
+
+    Args:
+        iso: as `Published.isoformat` writes it, or None.
+    """
+    if iso is None:
+        return "No date"
+    if len(iso) == 4:
+        return iso
+    if len(iso) == 7:
+        return f"{date.fromisoformat(iso + '-01'):%B %Y}"
+    if len(iso) == 10:
+        return day(date.fromisoformat(iso))
+    moment = datetime.fromisoformat(iso)
+    zone = moment.strftime(" UTC%z")[:8] + ":" + moment.strftime("%z")[3:5] if moment.tzinfo else ""
+    return f"{day(moment.date())}, {moment:%H:%M}{zone if zone != ' UTC+00:00' else ' UTC'}"
