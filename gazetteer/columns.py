@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from gazetteer.errors import GazetteerFormatError, GazetteerNotFound
 
-FORMAT = 1
+FORMAT = 2
 PRIME = (1 << 55) - 55
 FACTOR = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
@@ -43,6 +43,9 @@ COLUMNS: dict[str, str] = {
     "place_admin2": "row of the second-order area, or -1",
     "place_admin1_name": "offset of a display name where there is no row",
     "place_admin2_name": "offset of a display name where there is no row",
+    "place_code1": "offset of the code of the first-order area, within the country",
+    "place_code2": "offset of the code of the second-order area, within the first-order one",
+    "place_boost": "the prominence its source added",
     "place_population": "inhabitants",
     "place_prominence": "for ranking namesakes",
     "key_hash": "hashes of all keys, ascending",

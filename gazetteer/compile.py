@@ -3,7 +3,7 @@
 Entries are read once, one at a time; their values go to columns that spill to disk, so that twelve million rows need no
 more memory than the sorting of one column of numbers after the other.
 
-    python -m gazetteer.compile [OUT]        compiles the default gazetteer
+`gazetteer.default` compiles the gazetteer that the package comes with.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.columns import CELLS_PER_DEGREE, FACTOR, FORMAT, KEY_CAPITALS, KEY_DOTTED, MASK, PRIME, STRINGS
+from gazetteer.columns import CELLS_PER_DEGREE, FACTOR, FACTS, FORMAT, KEY_CAPITALS, KEY_DOTTED, MASK, PRIME, STRINGS
 from gazetteer.columns import write_facts as _write_facts
 from gazetteer.errors import SourceError
 from gazetteer.names import keys
@@ -32,8 +32,8 @@ KINDS = list(Kind)
 TYPES = list(NameType)
 # what a kind is worth among namesakes; one unit is a tenfold population
 KIND_WEIGHT: dict[Kind, float] = {
-    Kind.CONTINENT: 4.0, Kind.COUNTRY: 4.0, Kind.REGION: 3.0, Kind.SEA: 4.0, Kind.ADMIN1: 0.5, Kind.ADMIN2: -0.5,
-    Kind.ADMIN3: -1.0, Kind.DESERT: 3.0, Kind.MOUNTAINS: 2.0, Kind.RIVER: 2.5, Kind.LAKE: 2.0, Kind.ISLAND: 1.5,
+    Kind.CONTINENT: 4.0, Kind.COUNTRY: 4.0, Kind.REGION: 3.0, Kind.SEA: 4.0, Kind.ADMIN1: -0.5, Kind.ADMIN2: -1.0,
+    Kind.ADMIN3: -1.5, Kind.DESERT: 3.0, Kind.MOUNTAINS: 2.0, Kind.RIVER: 2.5, Kind.LAKE: 2.0, Kind.ISLAND: 1.5,
     Kind.TOWN: 0.0, Kind.QUARTER: -1.0, Kind.FACILITY: 0.0,
 }  # fmt: skip
 TYPE_WEIGHT: dict[NameType, float] = {
@@ -122,8 +122,8 @@ class _Strings:
 
 
 _PLACE_COLUMNS = {
-    "id": "q", "name": "I", "lat": "d", "lon": "d", "kind": "B", "country": "H", "code1": "i", "code2": "i",
-    "admin1_name": "I", "admin2_name": "I", "population": "q", "boost": "f", "names": "H",
+    "id": "q", "name": "I", "lat": "d", "lon": "d", "kind": "B", "country": "H", "area1": "i", "area2": "i",
+    "code1": "I", "code2": "I", "admin1_name": "I", "admin2_name": "I", "population": "q", "boost": "f", "names": "H",
 }  # fmt: skip
 _POST_COLUMNS = {"hash": "Q", "prefix": "Q", "id": "q", "name": "I", "type": "B", "flags": "B"}
 
@@ -135,7 +135,7 @@ class _Gathered:
     folder: Path
     strings: _Strings
     countries: dict[str, int] = field(default_factory=lambda: {"": 0})
-    codes: dict[tuple[str, ...], int] = field(default_factory=dict)
+    areas: dict[tuple[str, ...], int] = field(default_factory=dict)
     other_ids: dict[str, int] = field(default_factory=dict)
     places: dict[str, _Column] = field(default_factory=dict)
     posts: dict[str, _Column] = field(default_factory=dict)
@@ -153,11 +153,11 @@ class _Gathered:
             return int(number)
         return self.other_ids.setdefault(place_id, -1 - len(self.other_ids))
 
-    def code(self, *parts: str | None) -> int:
-        """A number for an administrative code; -1 where a part of it is unknown."""
+    def area(self, *parts: str | None) -> int:
+        """A number for an administrative area by its codes; -1 where a part of it is unknown."""
         if not all(parts):
             return -1
-        return self.codes.setdefault(parts, len(self.codes))  # type: ignore[arg-type]  # all() has seen to None
+        return self.areas.setdefault(parts, len(self.areas))  # type: ignore[arg-type]  # all() has seen to None
 
     def skip(self, row: BadRow) -> None:
         self.skipped_count += 1
@@ -173,8 +173,10 @@ class _Gathered:
             place.lon,
             KINDS.index(place.kind),
             self.countries.setdefault(place.country or "", len(self.countries)),
-            self.code(place.country, entry.admin1_code),
-            self.code(place.country, entry.admin1_code, entry.admin2_code),
+            self.area(place.country, entry.admin1_code),
+            self.area(place.country, entry.admin1_code, entry.admin2_code),
+            self.strings.put(entry.admin1_code or ""),
+            self.strings.put(entry.admin2_code or ""),
             self.strings.put(place.admin1 or ""),
             self.strings.put(place.admin2 or ""),
             max(0, place.population),
@@ -221,8 +223,10 @@ def compile(
         progress: called with the number of records read, every now and then.
 
     Raises:
-        SourceError: nothing was in the sources, or too much.
+        SourceError: nothing was in the sources, or too much; or something else is at `out`.
     """
+    if out.exists() and not (out / FACTS).is_file() and not (out.is_dir() and not any(out.iterdir())):
+        raise SourceError(f"{out} is there already and is no compiled gazetteer; it is left as it is")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
         built = Path(scratch) / "built"
@@ -290,25 +294,28 @@ def _write_places(gathered: _Gathered, built: Path) -> tuple[Array, Array]:
     _save(built, "place_id", ids)
     texts = {number: gathered.strings.put(text) for text, number in gathered.other_ids.items()}
     _save(built, "place_id_text", np.array([texts[number] for number in ids[ids < 0].tolist()], np.uint32))
-    for name in ("name", "admin1_name", "admin2_name"):
+    for name in ("name", "code1", "code2", "admin1_name", "admin2_name"):
         _save(built, f"place_{name}", columns[name].take()[keep])
     lat, lon = columns["lat"].take()[keep], columns["lon"].take()[keep]
     kind, country = columns["kind"].take()[keep], columns["country"].take()[keep]
     population = columns["population"].take()[keep]
     for name, values in (("lat", lat), ("lon", lon), ("kind", kind), ("country", country), ("population", population)):
         _save(built, f"place_{name}", values)
+    boost = columns["boost"].take()[keep]
+    _save(built, "place_boost", boost)
+    weight = np.array([KIND_WEIGHT[each] for each in KINDS])
+    prominence = np.log10(population + 1.0) + weight[kind] + 0.5 * np.log10(most + 1.0) + boost
+    _save(built, "place_prominence", prominence.astype(np.float32))
     for area, level in ((Kind.ADMIN1, 1), (Kind.ADMIN2, 2)):
-        codes = columns[f"code{level}"].take()[keep]
-        row_of_code = np.full(len(gathered.codes) + 1, -1, np.int32)  # the last one is for code -1
+        codes = columns[f"area{level}"].take()[keep]
+        row_of_code = np.full(len(gathered.areas) + 1, -1, np.int32)  # the last one is for code -1
         areas = np.flatnonzero((kind == KINDS.index(area)) & (codes >= 0))
+        # a dump holds former areas beside those of today under one code: the better known decides
+        areas = areas[np.argsort(prominence[areas], kind="stable")]
         row_of_code[codes[areas]] = areas
         rows = row_of_code[codes]
         rows[rows == np.arange(len(rows))] = -1  # an area does not lie in itself
         _save(built, f"place_admin{level}", rows)
-    weight = np.array([KIND_WEIGHT[each] for each in KINDS])
-    prominence = np.log10(population + 1.0) + weight[kind] + 0.5 * np.log10(most + 1.0)
-    prominence = (prominence + columns["boost"].take()[keep]).astype(np.float32)
-    _save(built, "place_prominence", prominence)
     _write_grid(built, lat, lon, kind)
     return ids, prominence
 

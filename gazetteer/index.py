@@ -118,6 +118,10 @@ class Gazetteer:
         """How many places."""
         return len(self._id)
 
+    def kinds(self) -> list[Kind]:
+        """The kind of every place."""
+        return [self._kinds[kind] for kind in self._columns.array("place_kind").tolist()]
+
     # names
 
     def candidates(self, name: str) -> Candidates:
@@ -169,6 +173,14 @@ class Gazetteer:
     def place(self, id: str) -> Place:
         """The place of an id; KeyError where there is none."""
         return self._at(self._row(id))
+
+    def place_at(self, row: int) -> Place:
+        """The place of a row of the compiled files, for reading all of them."""
+        return self._at(row)
+
+    def posting(self, number: int) -> tuple[str, NameType]:
+        """Name and its type of a posting of the compiled files, for reading all of them."""
+        return self._string(self._post_name[number]), self._types[self._post_type[number]]
 
     def near(
         self,
@@ -234,6 +246,8 @@ class Gazetteer:
 
     def _read_country_rows(self) -> dict[int, int]:
         rows = np.flatnonzero(self._columns.array("place_kind") == self._kinds.index(Kind.COUNTRY))
+        # where a code has several (a dump's dependencies), the most prominent one is the country
+        rows = rows[np.argsort(self._prominence[rows], kind="stable")]
         return {self._country[row]: row for row in rows.tolist()}
 
     def _read(self, row: int) -> Place:
@@ -254,8 +268,4 @@ class Gazetteer:
         )
 
     def _candidate(self, posting: int) -> Candidate:
-        return Candidate(
-            self._at(self._post_place[posting]),
-            self._string(self._post_name[posting]),
-            self._types[self._post_type[posting]],
-        )
+        return Candidate(self._at(self._post_place[posting]), *self.posting(posting))

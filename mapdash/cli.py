@@ -12,6 +12,7 @@ import click
 from gazetteer.errors import GazetteerError
 from mapdash import __version__
 from mapdash.commands.add import add
+from mapdash.commands.gazetteer import gazetteer
 from mapdash.commands.info import info
 from mapdash.errors import MapdashError
 
@@ -35,3 +36,4 @@ def main() -> None:
 
 main.add_command(add)
 main.add_command(info)
+main.add_command(gazetteer)
