@@ -76,7 +76,9 @@ def translated(path: Path) -> Iterator[None]:
 def _meaning(error: sqlite3.Error, path: Path) -> CollectionError:
     code = getattr(error, "sqlite_errorname", "") or ""
     if code in _FULL:
-        return CollectionFull(f"The disk is full: {path} could not grow; what was stored before is intact.")
+        return CollectionFull(
+            f"{path} could not grow: the disk is full, or a quota is reached. What was stored is intact."
+        )
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return CollectionBusy(f"Another program has been writing to {path} for too long; try again when it is done.")
     if code.startswith("SQLITE_READONLY"):
@@ -118,13 +120,14 @@ def _uri(path: Path) -> str:
     return f"file:{quote(str(path.absolute()))}"
 
 
-def _engine(uri: str) -> Engine:
+def _engine(uri: str, *, read_only: bool = False) -> Engine:
     """An engine whose transactions begin when we say so: pysqlite's own would let a SELECT stand outside of them."""
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
         )
+        connection.execute(f"PRAGMA query_only = {int(read_only)}")
         connection.execute("PRAGMA foreign_keys = ON")
         # with WAL and NORMAL a killed program loses no commit; a power cut may lose the last ones, never the file
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -142,8 +145,12 @@ def _engine(uri: str) -> Engine:
 
 
 def _read_only_engine(path: Path) -> Engine:
-    """An engine that cannot write. In a read-only folder a WAL file has to be opened as one that nobody changes."""
-    uri = f"{_uri(path)}?mode=ro"
+    """An engine that adds nothing to the collection.
+
+    Where the folder allows it, the file is opened like any other, as SQLite's own read-only mode leaves its log and
+    index files behind. In a read-only folder it has to be opened as one that nobody changes.
+    """
+    uri = f"{_uri(path)}?mode=rw"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as probe:
             probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -157,8 +164,8 @@ def _read_only_engine(path: Path) -> Engine:
                 f"{path} was not closed properly and lies in a read-only folder: "
                 "open it once where it can be written, or copy it together with its -wal file."
             ) from error
-        uri += "&immutable=1"
-    return _engine(uri)
+        uri = f"{_uri(path)}?mode=ro&immutable=1"
+    return _engine(uri, read_only=True)
 
 
 def _bring_up_to_date(engine: Engine, path: Path, *, create: bool, read_only: bool) -> None:
