@@ -21,9 +21,11 @@ ALLOWED: dict[str, set[str]] = {
         "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection", "gazetteer",
     },
     "mapdash.view": {"mapdash.article", "mapdash.errors", "mapdash.collection", "gazetteer"},
+    "mapdash.basemap": set(),
     "mapdash.exporters": {"mapdash.article", "mapdash.errors", "mapdash.view", "gazetteer"},
     "mapdash.dashboard": {
-        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.exporters", "mapdash.collection", "gazetteer",
+        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.exporters", "mapdash.collection",
+        "gazetteer",
     },
 }  # fmt: skip
 # packages of the world that a room may not know
