@@ -13,6 +13,7 @@ from gazetteer.errors import GazetteerError
 from mapdash import __version__
 from mapdash.commands.add import add
 from mapdash.commands.gazetteer import gazetteer
+from mapdash.commands.geoparse import geoparse
 from mapdash.commands.info import info
 from mapdash.errors import MapdashError
 
@@ -36,4 +37,5 @@ def main() -> None:
 
 main.add_command(add)
 main.add_command(info)
+main.add_command(geoparse)
 main.add_command(gazetteer)

@@ -1,0 +1,9 @@
+"""From a text to its mentions: recognise the names, then resolve which places they mean."""
+
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.geoparser import Geoparser
+from mapdash.geoparsing.lines import geoparse_lines, mention_record
+from mapdash.geoparsing.recognise import RuleRecogniser
+from mapdash.geoparsing.toponym import Recogniser, Toponym
+
+__all__ = ["Document", "Geoparser", "Recogniser", "RuleRecogniser", "Toponym", "geoparse_lines", "mention_record"]

@@ -1,0 +1,64 @@
+"""How sure a mention is: the recogniser's and the resolver's belief made into one calibrated probability.
+
+A logistic model over a handful of readable facts, fitted on held-out folds of the two annotated corpora, so that
+of the mentions that claim 80 % about 80 % are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp, log
+
+from gazetteer import Kind, Place
+from mapdash.article import Role
+from mapdash.geoparsing.toponym import Toponym
+
+_LEAST = 1e-4
+
+
+def facts(toponym: Toponym, place: Place, belief: float, candidates: int, mentions: int) -> dict[str, float]:
+    """What the confidence in one mention rests on.
+
+    Args:
+        toponym: the recogniser's word.
+        place: the place chosen.
+        belief: the resolver's probability for it, namesakes at the same spot included.
+        candidates: how many places the name can mean.
+        mentions: how often the name stands in the article.
+    """
+    kind = place.kind
+    town = kind in {Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ADMIN3}
+    found = {
+        "": 1.0,
+        "recognised": _logit(toponym.probability),
+        "resolved": _logit(belief),
+        "resolved, log": log(max(belief, _LEAST)),
+        f"role {toponym.role.value}": 1.0,
+        f"kind {kind.value}": 1.0,
+    }
+    if toponym.borrowed:
+        found["borrowed"] = 1.0
+    if candidates == 1:
+        found["only candidate"] = 1.0
+    if mentions > 1:
+        found["mentioned again"] = 1.0
+    if town:
+        size = len(str(place.population)) if place.population else 0
+        found[f"town size {size}"] = 1.0
+        if candidates == 1:
+            found["only candidate, town"] = 1.0
+        found["recognised, town"] = found["recognised"]
+    if toponym.role is Role.EMBEDDED:
+        found["recognised, embedded"] = found["recognised"]
+    return found
+
+
+def confidence(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+    """The probability that a mention is a place name and its place right."""
+    total = sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def _logit(probability: float) -> float:
+    inner = min(max(probability, _LEAST), 1 - _LEAST)
+    return log(inner / (1 - inner))

@@ -1,0 +1,247 @@
+"""The cues by which a person tells a place name from another word: what stands before it, behind it, and elsewhere
+in the text.
+
+Each cue is a short name; the weights of the cues lie in a table (`weights.py`) that a person can read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from gazetteer import Kind
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.institutions import Inside
+from mapdash.geoparsing.namelists import Names
+from mapdash.geoparsing.persons import People
+from mapdash.geoparsing.readings import Reading
+from mapdash.geoparsing.wordlists import (
+    BIOGRAPHIC,
+    BODIES,
+    CALENDAR,
+    DIRECTIONS,
+    FUNCTION,
+    LOCATIVE,
+    MONTHS,
+    SPEECH,
+    TITLES,
+    TYPE_AFTER,
+    TYPE_BEFORE,
+    VERBS,
+)
+
+# Words in front of a name that are a cue of their own.
+_SPOKEN = LOCATIVE | frozenset(
+    "of the a an and or by with for as after before is was said to between against over about than like but".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name of the gazetteer standing in a text: the words `first` up to, not including, `last`."""
+
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+    reading: Reading
+    inside: Inside
+    dateline: bool
+
+
+def name_cues(spot: Spot, names: Names) -> list[str]:
+    """Cues that lie in the name itself."""
+    reading, text = spot.reading, spot.text
+    low = text.casefold()
+    best = reading.candidates[0]
+    kind, place = best.place.kind, best.place
+    size = spot.last - spot.first
+    found = [f"kind {kind.value}", f"words {min(size, 3)}", f"name {best.name_type.value}"]
+    if kind is Kind.TOWN:
+        people = place.population
+        found.append(f"town size {len(str(people)) if people else 0}")
+        found.append(f"town size {len(str(people)) if people else 0}, words {min(size, 2)}")
+    if place.name.casefold() != low:
+        found.append("not the main name")
+    if len(reading.candidates) > 5:
+        found.append("many namesakes")
+    if low in names.other:
+        found.append("better known as no place")
+    if size == 1:
+        for label, words in (("given name", names.given), ("surname", names.surnames), ("common word", names.common)):
+            if low in words:
+                found.append(label)
+                found.append(f"{label}, {'area' if kind in _WIDE else 'town'}")
+        if low in MONTHS:
+            found.append("month")
+        elif low in CALENDAR or low in FUNCTION:
+            found.append("function word")
+        if low in TITLES:
+            found.append("a title itself")
+        elif low in BODIES:
+            found.append("a word for a body itself")
+        elif low in TYPE_AFTER or low in DIRECTIONS:
+            found.append("a type word itself")
+        if len(text) <= 3:
+            found.append(f"short {len(text)}")
+    if text.isupper():
+        found.append("capitals, short" if len(text) < 5 else "capitals")
+    elif text[0].islower():
+        found.append("small initial")
+    return found
+
+
+_WIDE = {Kind.COUNTRY, Kind.ADMIN1, Kind.CONTINENT, Kind.REGION, Kind.SEA}
+
+
+def context_cues(
+    document: Document, spot: Spot, people: People, names: Names, starts: Set[int], before: int | None
+) -> list[str]:
+    """Cues that lie around the name.
+
+    Args:
+        document: the text.
+        spot: the name in it.
+        people: the persons named.
+        names: word lists.
+        starts: first words of all spots, to see "X, Y".
+        before: the spot's left neighbour ends at this word, if it has one.
+    """
+    words, lower, gaps = document.words, document.lower, document.gaps
+    first, last, count = spot.first, spot.last, len(document.words)
+    found: list[str] = []
+    opens = document.opens_sentence(first)
+    shouted = document.shouted[document.sentence[first]]
+    if opens:
+        found.append("opens sentence")
+        if spot.text.casefold() in document.lowercase_words or spot.text.casefold() in names.common:
+            found.append("opens sentence, also a word")
+    elif document.text[spot.start : spot.end].casefold() in document.lowercase_words:
+        found.append("also a word here")
+    if shouted:
+        found.append("headline")
+    if spot.dateline:
+        found.append("dateline")
+    # in front
+    gap = gaps[first]
+    if not opens and first:
+        word, low = words[first - 1], lower[first - 1]
+        if gap == " ":
+            if low in _SPOKEN:
+                found.append(f"after {low}")
+                if low == "of" and first > 1 and lower[first - 2] in TYPE_BEFORE:
+                    found.append("after type of")
+                elif low == "the" and first > 1 and lower[first - 2] in LOCATIVE:
+                    found.append("after in the")
+            elif low in DIRECTIONS:
+                found.append("after direction")
+            elif low in TITLES:
+                found.append("after title")
+            elif word[0].isupper() and not shouted:
+                if low in names.given:
+                    found.append("after given name")
+                elif before == first:
+                    found.append("after place")
+                elif low in CALENDAR:
+                    found.append("after calendar")
+                elif low in BODIES:
+                    found.append("after body")
+                elif low in TYPE_BEFORE:
+                    found.append("after type")
+                elif word.isupper() and len(word) > 1:
+                    found.append("after acronym")
+                elif document.opens_sentence(first - 1):
+                    found.append("after opening word")
+                else:
+                    found.append("after capitalised")
+            elif low in TYPE_BEFORE:
+                found.append("after type")
+            elif word[0].isdigit():
+                found.append("after number")
+            else:
+                found.append("after small word")
+        elif gap == ". " and len(word) == 1:
+            found.append("after initial")
+        elif gap == ". " and low in TITLES:
+            found.append("after title")
+        elif "," in gap:
+            found.append("after comma, place" if before == first else "after comma")
+        elif gap in {"-", "–", "—", "/", "‑"}:
+            found.append("after place hyphen" if before == first else "after hyphen")
+        elif gap.rstrip().endswith("("):
+            found.append("after bracket")
+        else:
+            found.append("after mark")
+    # behind
+    if last >= count or (document.sentence[last] != document.sentence[last - 1]):
+        found.append("closes sentence")
+    else:
+        found += _behind(document, spot, names, shouted, starts)
+    # elsewhere
+    firmness = max(people.part[first:last], default=0)
+    if firmness:
+        found.append(f"person {firmness}")
+        if last - first > 1:
+            found.append("person, several words")
+    elif last - first == 1 and lower[first] in people.remembered:
+        found.append("person remembered")
+        if first and gap == " " and lower[first - 1] in LOCATIVE:
+            found.append("person remembered, after in")
+    if spot.inside:
+        found.append(f"inside {spot.inside.name.lower()}")
+    return found
+
+
+def _behind(document: Document, spot: Spot, names: Names, shouted: bool, starts: Set[int]) -> list[str]:
+    words, lower, gap = document.words, document.lower, document.gaps[spot.last]
+    index = spot.last
+    word, low = words[index], lower[index]
+    if gap == " ":
+        if low in TYPE_AFTER:
+            return ["before type", f"before {TYPE_AFTER[low]}"]
+        if low in BODIES and word[0].isupper():
+            return ["before body"]
+        if word[0].isupper() and not shouted:
+            if index in starts:
+                return ["before place"]
+            if low in CALENDAR:
+                return ["before calendar"]
+            if low in TITLES:
+                return ["before title"]
+            if low in names.surnames:
+                return ["before surname"]
+            if len(word) == 1:
+                return ["before initial"]
+            return ["before capitalised"]
+        if low in SPEECH:
+            return ["before speech"]
+        if low in BIOGRAPHIC:
+            return ["before who"]
+        if low in VERBS:
+            return ["before verb"]
+        if low in {"and", "or"}:
+            return ["before and place" if index + 1 in starts else "before and"]
+        if low in FUNCTION:
+            return ["before function word"]
+        if word[0].isdigit():
+            return ["before number"]
+        return ["before small word"]
+    if gap.startswith(("'s", "’s", "'", "’")):
+        return ["before possessive"]
+    if gap.startswith(","):
+        if index in starts:
+            return ["before comma, place"]
+        if len(word) <= 2 and word.isdigit():
+            return ["before age"]
+        if low in BIOGRAPHIC:
+            return ["before comma who"]
+        return ["before comma"]
+    if gap in {"-", "‑", "–"}:
+        return ["before hyphen place" if index in starts else "before hyphen"]
+    if gap.startswith("."):
+        return ["before initial stop"]
+    return ["before mark"]
+
+
+__all__ = ["Spot", "context_cues", "name_cues"]

@@ -1,0 +1,123 @@
+"""The geoparser: recognise the names of a text, resolve them together, and say for each how sure and why."""
+
+from __future__ import annotations
+
+import json
+from datetime import date as Date  # noqa: N812
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from gazetteer import Gazetteer, Precision
+from mapdash.article import Alternative, Mention
+from mapdash.geoparsing.confidence import confidence, facts
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.namelists import default_names
+from mapdash.geoparsing.readings import Readings
+from mapdash.geoparsing.reasons import Reasons
+from mapdash.geoparsing.recognise import RuleRecogniser
+from mapdash.geoparsing.resolve import Resolution, Resolver
+from mapdash.geoparsing.toponym import Recogniser, Toponym
+
+ALTERNATIVES = 4  # next-best places kept
+LEAST_ALTERNATIVE = 0.01
+
+
+@cache
+def weights(table: str) -> Any:
+    """A table of weights shipped with the package: "cues", "evidence" or "confidence"."""
+    text = resources.files("mapdash.geoparsing").joinpath("models", f"{table}.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+class Geoparser:
+    """Finds the places a text names.
+
+    Args:
+        gazetteer: which places there are.
+        recogniser: finds the names; the rules where None.
+        least: a mention less sure than this gets no place: a wrong pin is worse than none.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, recogniser: Recogniser | None = None, *, least: float = 0.35) -> None:
+        self._readings = Readings(gazetteer)
+        if recogniser is None:
+            recogniser = RuleRecogniser(gazetteer, self._readings, default_names(), weights("cues"))
+        self.recogniser = recogniser
+        self.least = least
+        self.resolver = Resolver(weights("evidence"))
+        self._confidence = weights("confidence")
+
+    def parse(
+        self, text: str, *, title: str = "", source: str | None = None, date: Date | None = None
+    ) -> list[Mention]:
+        """The mentions of a text, sorted by their start, none overlapping another.
+
+        Args:
+            text: the whole text; offsets are code points into it.
+            title: the headline, where it is not part of the text; its places count as evidence.
+            source: the outlet; not used by the rules.
+            date: the day of publication; not used by the rules.
+
+        Returns:
+            Mentions; one whose place is not sure enough has `place` None.
+        """
+        document = Document.of(text)
+        toponyms = list(self.recogniser.recognise(document))
+        readings = [self._readings.of(toponym.name) for toponym in toponyms]
+        resolution = self.resolver.resolve(document, toponyms, readings)
+        if resolution is None:
+            return []
+        return self._mentions(document, toponyms, resolution)
+
+    def _mentions(self, document: Document, toponyms: list[Toponym], resolution: Resolution) -> list[Mention]:
+        board, probability = resolution.board, resolution.probability
+        chosen: list[int] = []
+        for number, group in enumerate(board.groups):
+            start = int(board.starts[number])
+            chosen.append(start + int(np.argmax(probability[start : start + len(group.reading.candidates)])))
+        reasons = Reasons(document, toponyms, resolution, chosen, self.resolver.then)
+        mentions = []
+        for number, group in enumerate(board.groups):
+            start, row = int(board.starts[number]), chosen[number]
+            rows = slice(start, start + len(group.reading.candidates))
+            place = group.reading.candidates[row - start].place
+            belief = float(np.minimum(1.0, board.near[0][row, rows] @ probability[rows]))
+            others: tuple[Alternative, ...] | None = None
+            for member in group.members:
+                toponym = toponyms[member]
+                found = facts(toponym, place, belief, rows.stop - start, len(group.members))
+                sure = confidence(self._confidence, found)
+                if sure < self.least and toponym.probability < 0.5:
+                    continue
+                if others is None:
+                    others = self._alternatives(group.reading.candidates, probability[rows], row - start)
+                span = (toponym.start, toponym.end, document.text[toponym.start : toponym.end], toponym.role)
+                if sure < self.least:
+                    own = (Alternative(place, round(float(probability[row]), 4)), *others)[:ALTERNATIVES]
+                    mentions.append(Mention(*span, None, 0.0, "No place of that name is sure enough", own))
+                    continue
+                side = resolution.relations[member].side and place.precision is Precision.COUNTRY
+                mentions.append(
+                    Mention(
+                        *span,
+                        place,
+                        round(sure, 4),
+                        reasons.of(member, number),
+                        others,
+                        Precision.REGION if side else None,
+                    )
+                )
+        mentions.sort(key=lambda mention: mention.start)
+        return mentions
+
+    @staticmethod
+    def _alternatives(candidates: Any, probability: Any, chosen: int) -> tuple[Alternative, ...]:
+        order = np.argsort(-probability, kind="stable")[: ALTERNATIVES + 1]
+        return tuple(
+            Alternative(candidates[i].place, round(float(probability[i]), 4))
+            for i in order
+            if i != chosen and probability[i] >= LEAST_ALTERNATIVE
+        )

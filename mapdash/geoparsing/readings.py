@@ -1,0 +1,182 @@
+"""What the gazetteer knows of a name, laid out in arrays so that resolving an article is arithmetic and not object
+building.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gazetteer import Candidate, Gazetteer, Kind, NameType, Place
+from mapdash.geoparsing.namelists import capitals
+
+MOST = 48  # candidates considered of one name; the best known come first
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_AREAS = {Kind.COUNTRY, Kind.ADMIN1, Kind.CONTINENT}
+_WATER = {Kind.SEA, Kind.RIVER, Kind.LAKE}
+_LAND = {Kind.REGION, Kind.ISLAND, Kind.MOUNTAINS, Kind.DESERT}
+
+# The evidence that lies in the candidate itself; the columns of Reading.base, in this order.
+BASE_EVIDENCE = (
+    "population",
+    "unpopulated",
+    "first",
+    "rank",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "town",
+    "quarter",
+    "facility",
+    "continent",
+    "land",
+    "water",
+    "capital",
+    "main name",
+    "variant",
+    "former",
+    "abbreviation",
+    "adjectival",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One name with the places it can mean.
+
+    Attributes:
+        name: the name as looked up.
+        candidates: the places, best known first.
+        vectors: (n, 3) unit vectors of their points.
+        country: (n,) number of the country each lies in; -1 for none.
+        admin1: (n,) number of the first-order area; -1 for none.
+        admin2: (n,) number of the second-order area; -1 for none.
+        is_country: (n,) whether the candidate is itself a country.
+        is_admin1: (n,) whether it is itself a first-order area.
+        is_admin2: (n,) whether it is itself a second-order area.
+        seat: (n,) whether it is a country or its capital, and so may speak for a government.
+        base: (n, len(BASE_EVIDENCE)) the evidence that needs no article.
+    """
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    vectors: FloatArray
+    country: IntArray
+    admin1: IntArray
+    admin2: IntArray
+    is_country: FloatArray
+    is_admin1: FloatArray
+    is_admin2: FloatArray
+    seat: FloatArray
+    base: FloatArray
+
+    @property
+    def adjectival(self) -> bool:
+        """Whether the name is an adjective or demonym before all else ("Palestinian")."""
+        return bool(self.candidates) and self.candidates[0].name_type is NameType.ADJECTIVAL
+
+    @property
+    def best(self) -> Place | None:
+        """The best known place of that name."""
+        return self.candidates[0].place if self.candidates else None
+
+
+class Readings:
+    """Readings by name, each made once; the shared memory of recogniser and resolver."""
+
+    def __init__(self, gazetteer: Gazetteer, keep: int = 200_000) -> None:
+        self._gazetteer = gazetteer
+        self._keep = keep
+        self._known: dict[str, Reading] = {}
+        self._numbers: dict[object, int] = {}
+
+    def of(self, name: str, candidates: Sequence[Candidate] | None = None) -> Reading:
+        """The reading of a name.
+
+        Args:
+            name: the name as written.
+            candidates: its candidates where the caller has them (from a scan); else they are looked up.
+        """
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= self._keep:
+                self._known.clear()
+            if candidates is None:
+                candidates = self._gazetteer.candidates(name)
+            known = self._known[name] = self._read(name, candidates[:MOST])
+        return known
+
+    def _number(self, *key: object) -> int:
+        return self._numbers.setdefault(key, len(self._numbers)) if all(key) else -1
+
+    def _read(self, name: str, candidates: Sequence[Candidate]) -> Reading:
+        places = [candidate.place for candidate in candidates]
+        lat = np.radians([place.lat for place in places])
+        lon = np.radians([place.lon for place in places])
+        vectors = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        lowered = name.casefold()
+        capital = _capital(places)
+        base = np.array(
+            [_base(rank, candidate, lowered, rank == capital) for rank, candidate in enumerate(candidates)],
+            dtype=np.float64,
+        ).reshape(len(places), len(BASE_EVIDENCE))
+        admin1 = [p.name if p.kind is Kind.ADMIN1 else p.admin1 for p in places]
+        admin2 = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
+        return Reading(
+            name,
+            tuple(candidates),
+            vectors,
+            np.array([self._number(p.country) for p in places], dtype=np.int64),
+            np.array([self._number(p.country, a) for p, a in zip(places, admin1, strict=True)], dtype=np.int64),
+            np.array(
+                [self._number(p.country, a, b) for p, a, b in zip(places, admin1, admin2, strict=True)], dtype=np.int64
+            ),
+            np.array([p.kind is Kind.COUNTRY for p in places], dtype=np.float64),
+            np.array([p.kind is Kind.ADMIN1 for p in places], dtype=np.float64),
+            np.array([p.kind is Kind.ADMIN2 for p in places], dtype=np.float64),
+            np.array([p.kind is Kind.COUNTRY or i == capital for i, p in enumerate(places)], dtype=np.float64),
+            base,
+        )
+
+
+def _capital(places: Sequence[Place]) -> int:
+    """Which of the places is the seat of its country's government; -1 for none."""
+    seats = [
+        (place.population, -rank)
+        for rank, place in enumerate(places)
+        if place.kind is Kind.TOWN and (place.country, place.name) in capitals()
+    ]
+    return -max(seats)[1] if seats else -1
+
+
+def _base(rank: int, candidate: Candidate, name: str, capital: bool) -> list[float]:
+    place, kind = candidate.place, candidate.place.kind
+    return [
+        log10(1 + place.population) - 4 if place.population else 0.0,
+        place.population == 0 and kind not in _AREAS,
+        rank == 0,
+        log10(1 + rank),
+        kind is Kind.COUNTRY,
+        kind is Kind.ADMIN1,
+        kind is Kind.ADMIN2,
+        kind is Kind.ADMIN3,
+        kind is Kind.TOWN,
+        kind is Kind.QUARTER,
+        kind is Kind.FACILITY,
+        kind is Kind.CONTINENT,
+        kind in _LAND,
+        kind in _WATER,
+        capital,
+        place.name.casefold() == name,
+        candidate.name_type is NameType.VARIANT,
+        candidate.name_type is NameType.FORMER,
+        candidate.name_type is NameType.ABBREVIATION,
+        candidate.name_type is NameType.ADJECTIVAL,
+    ]

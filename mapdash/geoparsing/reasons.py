@@ -1,0 +1,152 @@
+"""Why a mention is placed where it is, in a sentence that a person can read and check."""
+
+from __future__ import annotations
+
+from math import acos
+
+import numpy as np
+
+from gazetteer import Kind, Place
+from mapdash.article import Role
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.evidence import EARTH_KM, EVIDENCE
+from mapdash.geoparsing.readings import FloatArray
+from mapdash.geoparsing.resolve import Resolution
+from mapdash.geoparsing.toponym import Toponym
+
+_NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_FAR_KM = 300.0  # a neighbour farther than this explains nothing
+
+
+class Reasons:
+    """Writes the reasons of one article.
+
+    Args:
+        document: the text.
+        toponyms: its toponyms.
+        resolution: their places.
+        chosen: row of the chosen candidate per group.
+        weights: (len(EVIDENCE),) the resolver's weights.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        toponyms: list[Toponym],
+        resolution: Resolution,
+        chosen: list[int],
+        weights: FloatArray,
+    ) -> None:
+        self._document = document
+        self._toponyms = toponyms
+        self._resolution = resolution
+        self._chosen = chosen
+        self._weights = weights
+        board = resolution.board
+        self._places = [
+            board.groups[g].reading.candidates[row - int(board.starts[g])].place for g, row in enumerate(chosen)
+        ]
+        self._dots = board.vectors[chosen] @ board.vectors[chosen].T
+
+    def of(self, member: int, group: int) -> str:
+        """The reason for one toponym, the `member`-th of the article and one of a group."""
+        toponym = self._toponyms[member]
+        place = self._places[group]
+        if toponym.role is Role.ADJECTIVAL:
+            return f"“{toponym.name}” is an adjective or a people's name of {place.name}"
+        candidates = self._resolution.board.groups[group].reading.candidates
+        parts = self._parts(member, group, place)
+        if len(candidates) == 1:
+            parts.insert(0, "the only place of that name in the gazetteer")
+        elif not parts or (len(parts) < 2 and self._chosen[group] == self._resolution.board.starts[group]):
+            first = self._chosen[group] == self._resolution.board.starts[group]
+            parts.append(
+                "the best known place of that name"
+                if first
+                else f"fits the article better than {candidates[0].place.name}"
+            )
+        if toponym.role is Role.EMBEDDED:
+            parts.insert(0, "named inside a longer name")
+        sentence = "; ".join(parts[:3])
+        return sentence[0].upper() + sentence[1:]
+
+    def _parts(self, member: int, group: int, place: Place) -> list[str]:
+        board = self._resolution.board
+        relation = self._resolution.relations[member]
+        row = self._chosen[group]
+        table = board.table
+        rows = slice(int(board.starts[group]), int(board.starts[group]) + len(board.groups[group].reading.candidates))
+        # what speaks for this candidate more than for the average of its namesakes
+        gain = self._weights * (table[row] - np.average(table[rows], axis=0))
+        told = {name: float(gain[i]) for i, name in enumerate(EVIDENCE)}
+        parts: list[tuple[float, str]] = []
+        outer = relation.container if relation.container is not None else relation.within
+        if outer is not None and (
+            told["inside the place behind the comma"] > 0 or told["inside the place it is said to be in"] > 0
+        ):
+            parts.append((9.0, f"the text says {self._toponyms[outer].name}"))
+        if relation.type_word and told["fits the type word"] > 0:
+            parts.append((8.0, f"called “{relation.type_word}” here"))
+        area = self._named(member, group, place)
+        gain_area = (
+            told["country named"] + told["country named often"] + told["province named"] + told["district named"]
+        )
+        if (area and gain_area > 0.2) or (area and place.kind is Kind.TOWN):
+            parts.append((gain_area + 0.5, area))
+        near = self._neighbour(group, place)
+        if near:
+            parts.append((told["within 25 km of another"] + told["within 100 km of another"] + 0.4, near))
+        if told["same country as others"] + told["same province as others"] > 0.5 and not area:
+            parts.append((told["same country as others"], "other places in the article lie in the same country"))
+        if told["population"] > 1 and row == board.starts[group]:
+            parts.append((told["population"] / 3, "the best known place of that name"))
+        parts.sort(key=lambda part: -part[0])
+        return [text for _, text in parts[:2]]
+
+    def _named(self, member: int, group: int, place: Place) -> str:
+        """Say "Gaza Strip is named two sentences earlier", where the country or province of a place is."""
+        board = self._resolution.board
+        row = self._chosen[group]
+        best: tuple[int, int, str] | None = None
+        mine = self._sentence(member)
+        for other, other_row in enumerate(self._chosen):
+            if other == group:
+                continue
+            province = board.is_admin1[other_row] > 0 and board.admin1[other_row] == board.admin1[row] >= 0
+            country = board.is_country[other_row] > 0 and board.country[other_row] == board.country[row] >= 0
+            if not (province or country) or (country and place.kind is Kind.COUNTRY):
+                continue
+            for index in board.groups[other].members:
+                away = self._sentence(index) - mine
+                key = (0 if province else 1, abs(away), _where(self._toponyms[index].name, away))
+                if best is None or key[:2] < best[:2]:
+                    best = key
+        return best[2] if best else ""
+
+    def _neighbour(self, group: int, place: Place) -> str:
+        """Say "9 km from Khan Younis", where another place of the article is near."""
+        if place.kind in {Kind.COUNTRY, Kind.CONTINENT}:
+            return ""
+        board = self._resolution.board
+        best, name = _FAR_KM, ""
+        for other, dot in enumerate(self._dots[group]):
+            if other == group or self._places[other].kind in {Kind.COUNTRY, Kind.ADMIN1, Kind.CONTINENT, Kind.REGION}:
+                continue
+            if self._places[other].id == place.id or board.groups[other].weight < 0.5:
+                continue
+            km = EARTH_KM * acos(max(-1.0, min(1.0, float(dot))))
+            if km < best:
+                best, name = km, self._places[other].name
+        return f"{best:.0f} km from {name}" if name and best >= 0.5 else ""
+
+    def _sentence(self, member: int) -> int:
+        index = self._document.at(self._toponyms[member].start)
+        return self._document.sentence[min(index, len(self._document.sentence) - 1)]
+
+
+def _where(name: str, away: int) -> str:
+    if away == 0:
+        return f"{name} is named in the same sentence"
+    count = abs(away)
+    number = _NUMBER[count] if count < len(_NUMBER) else str(count)
+    return f"{name} is named {number} sentence{'s' if count > 1 else ''} {'later' if away > 0 else 'earlier'}"

@@ -1,0 +1,120 @@
+"""The rule recogniser: every name of the gazetteer that stands in a text, weighed by the cues around it.
+
+A scan gives the names; cues (see `cues`) speak for or against each; their weights, a small table fitted on openly
+licensed text, add up to the probability that a place is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from gazetteer import Gazetteer, NameType
+from mapdash.article import Role
+from mapdash.geoparsing.cues import Spot, context_cues, name_cues
+from mapdash.geoparsing.datelines import find_datelines
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.institutions import Inside, inside
+from mapdash.geoparsing.namelists import Names
+from mapdash.geoparsing.persons import People, find_people
+from mapdash.geoparsing.readings import Readings
+from mapdash.geoparsing.toponym import Toponym
+
+_BORROWED = {Inside.BORROWED, Inside.STREET, Inside.VESSEL}
+
+
+class RuleRecogniser:
+    """A `Recogniser` that needs no trained model but a table of weights.
+
+    Args:
+        gazetteer: says which names there are.
+        readings: the gazetteer's answers by name, shared with the resolver.
+        names: what else a name can be.
+        weights: weight of each cue; "" is the bias.
+        threshold: toponyms less probable than this are not handed on.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        readings: Readings,
+        names: Names,
+        weights: Mapping[str, float],
+        threshold: float = 0.1,
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._readings = readings
+        self._names = names
+        self._weights = weights
+        self._threshold = threshold
+        self._own: dict[str, float] = {}
+
+    def recognise(self, document: Document) -> list[Toponym]:
+        """The toponyms of a text in order, none overlapping another."""
+        found = []
+        spots, people = self.spots(document)
+        weigh = self._weights.get
+        for spot, around in self.cues(document, spots, people):
+            own = self._own.get(spot.text)
+            if own is None:
+                own = self._own[spot.text] = sum(weigh(cue, 0.0) for cue in name_cues(spot, self._names))
+            total = own + weigh("", 0.0)
+            for cue in around:
+                total += weigh(cue, 0.0)
+            probability = 1 / (1 + exp(-total))
+            if probability < self._threshold:
+                continue
+            found.append(
+                Toponym(
+                    spot.start, spot.end, spot.text, role_of(spot), probability, spot.inside in _BORROWED, spot.dateline
+                )
+            )
+        return found
+
+    def spots(self, document: Document) -> tuple[list[Spot], People]:
+        """The names of the gazetteer standing in a text, and the persons in it."""
+        text = document.text
+        lines = find_datelines(text)
+        spots = []
+        for match in self._gazetteer.scan(text):
+            reading = self._readings.of(match.text, match.candidates)
+            if not reading.candidates:
+                continue
+            first, last = document.at(match.start), document.at(match.end)
+            if first >= len(document.words) or document.starts[first] != match.start:
+                continue
+            dateline = any(start <= match.start and match.end <= end for start, end in lines)
+            place = inside(document, first, last)
+            spots.append(Spot(match.start, match.end, match.text, first, last, reading, place, dateline))
+        return spots, find_people(document, self._names.given, self._names.surnames)
+
+    def cues(self, document: Document, spots: Sequence[Spot], people: People) -> list[tuple[Spot, list[str]]]:
+        """Each spot with the cues around it."""
+        starts = frozenset(spot.first for spot in spots)
+        placed = {spot.text for spot in spots if _stands_as_place(document, spot, people)}
+        result = []
+        before: int | None = None
+        for spot in spots:
+            around = context_cues(document, spot, people, self._names, starts, before)
+            if spot.text in placed:
+                around.append("stands as a place here")
+            result.append((spot, around))
+            before = spot.last
+        return result
+
+
+def _stands_as_place(document: Document, spot: Spot, people: People) -> bool:
+    """Whether the words around leave little doubt: "in X", "X, Y" with Y containing it, "the town of X"."""
+    first = spot.first
+    if not first or spot.inside or any(people.part[first : spot.last]) or document.gaps[first] != " ":
+        return False
+    return document.lower[first - 1] in {"in", "near", "outside", "across", "into"}
+
+
+def role_of(spot: Spot) -> Role:
+    """What a name does in its sentence, as far as the words around tell."""
+    if spot.inside:
+        return Role.EMBEDDED
+    if spot.reading.candidates[0].name_type is NameType.ADJECTIVAL:
+        return Role.ADJECTIVAL
+    return Role.LITERAL

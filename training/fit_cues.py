@@ -1,0 +1,134 @@
+"""Fit the weights of the recogniser's cues: logistic regression with a small ridge, on openly licensed annotated text.
+
+    MAPDASH_CORPORA=… python -m training.fit_cues
+
+Reads GeoVirus and the `train/` corpora of the folder named by MAPDASH_CORPORA, prints the cross-validated figures
+and writes `mapdash/geoparsing/models/cues.json`. LGL is only for measuring and is not read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from gazetteer import Gazetteer
+from mapdash import geoparsing
+from mapdash.geoparsing.cues import name_cues
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.recognise import RuleRecogniser
+
+OUT = Path(geoparsing.__file__).parent / "models" / "cues.json"
+# weight of one example per corpus: news counts most, social media and debates least
+CORPORA = {"re3d": 1.5, "gum": 1.0, "ewt_dev": 0.7, "ewt_test": 0.7, "wikigold": 1.0, "pud": 1.0, "crossner": 0.4}
+PLACE = {"LOC"}
+RIDGE = 0.6
+# set by hand, where the annotated text has too few cases: datelines are not in it
+FIXED = {"dateline": 4.0, "better known as no place": -3.5, "person 3": -3.5}
+RARE = 5
+
+
+def examples(recogniser: RuleRecogniser, corpora: Path) -> Iterator[tuple[str, list[str], int, float]]:
+    """(fold key, cues, is a place, weight) of every spot whose label the corpus knows."""
+    for document, gold in _geovirus(corpora):
+        yield from _label(recogniser, document, gold, set(), 2.0, adjectives=False)
+    for name, weight in CORPORA.items():
+        with (corpora / "train" / f"{name}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                if not {"LOC", "PER"} <= set(row["known"]):
+                    continue
+                gold = [(s, e, label) for s, e, label in row["spans"]]
+                unsure = {(s, e) for s, e, *_ in row.get("maybe", ())}
+                yield from _label(recogniser, row["text"], gold, unsure, weight, adjectives="NORP" in row["known"])
+
+
+def _geovirus(corpora: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    with (corpora / "geovirus.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield row["text"], [(t["start"], t["end"], "LOC") for t in row["toponyms"]]
+
+
+def _label(recogniser, text, gold, unsure, weight, *, adjectives):
+    document = Document.of(text)
+    spots, people = recogniser.spots(document)
+    for spot, around in recogniser.cues(document, spots, people):
+        if any(s < spot.end and e > spot.start for s, e in unsure):
+            continue
+        over = {label for s, e, label in gold if s < spot.end and e > spot.start}
+        adjectival = spot.reading.adjectival
+        if adjectival and not adjectives:
+            continue
+        if spot.inside and "ORG" in over:
+            continue  # embedded: whether a corpus counts it says nothing about the cue
+        place = bool(over & PLACE) or (adjectival and "NORP" in over)
+        yield text[:60], [*name_cues(spot, recogniser._names), *around], int(place), weight
+
+
+def fit(rows, keep):
+    """Weights by cue, minimising the weighted log loss plus a ridge."""
+    index = {cue: i for i, cue in enumerate(keep)}
+    indptr, indices = [0], []
+    for _, cues, _, _ in rows:
+        indices.extend({index[c] for c in cues if c in index})
+        indptr.append(len(indices))
+    x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(index)))
+    y = np.array([r[2] for r in rows], float)
+    given = np.array([sum(FIXED.get(cue, 0.0) for cue in set(r[1])) for r in rows])
+    w = np.array([r[3] for r in rows])
+
+    def loss(theta):
+        z = x @ theta[1:] + theta[0] + given
+        p = 1 / (1 + np.exp(-z))
+        value = np.sum(w * (np.logaddexp(0, z) - y * z)) + RIDGE * np.sum(theta[1:] ** 2) / 2
+        slope = w * (p - y)
+        return value, np.concatenate([[slope.sum()], x.T @ slope + RIDGE * theta[1:]])
+
+    theta = minimize(loss, np.zeros(len(index) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    return {"": float(theta[0]), **{cue: float(theta[i + 1]) for cue, i in index.items()}, **FIXED}
+
+
+def score(weights, rows):
+    """Precision, recall, F1 at one half, and log loss."""
+    z = np.array([weights[""] + sum(weights.get(c, 0.0) for c in set(r[1])) for r in rows])
+    y = np.array([r[2] for r in rows], bool)
+    hit = z > 0
+    tp = (hit & y).sum()
+    p, r = tp / max(hit.sum(), 1), tp / max(y.sum(), 1)
+    return p, r, 2 * p * r / (p + r), float(np.mean(np.logaddexp(0, np.where(y, -z, z))))
+
+
+def main() -> None:
+    corpora = Path(os.environ["MAPDASH_CORPORA"])
+    recogniser = geoparsing.Geoparser(Gazetteer.open()).recogniser
+    rows = list(examples(recogniser, corpora))
+    counts: dict[str, int] = {}
+    for _, cues, _, _ in rows:
+        for cue in set(cues):
+            counts[cue] = counts.get(cue, 0) + 1
+    keep = sorted(cue for cue, n in counts.items() if n >= RARE and cue not in FIXED)
+    print(f"{len(rows)} spots, {sum(r[2] for r in rows)} places, {len(keep)} cues")
+    keys = sorted({r[0] for r in rows})
+    fold = {key: i % 5 for i, key in enumerate(keys)}
+    for k in range(5):
+        weights = fit([r for r in rows if fold[r[0]] != k], keep)
+        print(
+            "fold",
+            k,
+            "P {:.3f} R {:.3f} F1 {:.3f} log loss {:.3f}".format(*score(weights, [r for r in rows if fold[r[0]] == k])),
+        )
+    weights = fit(rows, keep)
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(
+        json.dumps({c: round(w, 3) for c, w in weights.items()}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()

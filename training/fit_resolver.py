@@ -1,0 +1,264 @@
+"""Fit the weights of the resolver's evidence and of the confidence, by cross-validation over the documents of LGL
+and GeoVirus.
+
+    MAPDASH_CORPORA=… python -m training.fit_resolver
+
+The resolver is a conditional logit over the candidates of a name; a candidate is right within 161 km of the
+annotated point or with its GeoNames id. Prints end-to-end figures and the expected calibration error of held-out
+folds; writes `mapdash/geoparsing/models/evidence.json` and `confidence.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from gazetteer import Gazetteer
+from mapdash import geoparsing
+from mapdash.article import Role
+from mapdash.geoparsing.confidence import confidence, facts
+from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.evidence import EVIDENCE, fill, group_toponyms, lay_out
+from mapdash.geoparsing.readings import BASE_EVIDENCE
+from mapdash.geoparsing.relations import relate
+
+MODELS = Path(geoparsing.__file__).parent / "models"
+FOLDS = 5
+RIDGE = 1.0
+RADIUS_KM = 161.0
+CORPORA = ("lgl", "geovirus")
+_BASE = np.array([name in BASE_EVIDENCE for name in EVIDENCE])
+
+
+@dataclass
+class Example:
+    """One article with its board and, per row, whether the gold calls the candidate right."""
+
+    corpus: str
+    row: dict
+    document: Document
+    toponyms: list
+    relations: list
+    board: object
+    right: np.ndarray  # (N,)
+    weight: np.ndarray  # (groups,) number of annotated toponyms; 0 where the gold says nothing or no candidate is right
+    fold: int
+
+
+def km(a, b):
+    lat1, lon1, lat2, lon2 = map(np.radians, (a[0], a[1], b[0], b[1]))
+    h = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0088 * np.arcsin(np.minimum(1, np.sqrt(h)))
+
+
+def is_right(gold, place) -> bool:
+    if (
+        gold.get("geonameid") is not None
+        and place.geonameid is not None
+        and str(gold["geonameid"]) == str(place.geonameid)
+    ):
+        return True
+    return bool(km((gold["lat"], gold["lon"]), (place.lat, place.lon)) <= RADIUS_KM)
+
+
+def load(geoparser, corpora: Path) -> list[Example]:
+    examples = []
+    for corpus in CORPORA:
+        with (corpora / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines):
+                row = json.loads(line)
+                document = Document.of(row["text"])
+                toponyms = list(geoparser.recogniser.recognise(document))
+                readings = [geoparser._readings.of(t.name) for t in toponyms]
+                relations = relate(document, toponyms)
+                groups = group_toponyms(toponyms, relations, readings)
+                if not groups:
+                    examples.append(
+                        Example(
+                            corpus, row, document, toponyms, relations, None, np.zeros(0), np.zeros(0), number % FOLDS
+                        )
+                    )
+                    continue
+                board = lay_out(groups, toponyms)
+                right, weight = np.zeros(len(board.group)), np.zeros(len(groups))
+                for g, group in enumerate(groups):
+                    golds = [
+                        t
+                        for m in group.members
+                        for t in row["toponyms"]
+                        if t.get("geocoded", True) and t["start"] < toponyms[m].end and t["end"] > toponyms[m].start
+                    ]
+                    if not golds:
+                        continue
+                    for i, candidate in enumerate(group.reading.candidates):
+                        right[board.starts[g] + i] = np.mean([is_right(t, candidate.place) for t in golds]) >= 0.5
+                    if right[board.starts[g] : board.starts[g] + len(group.reading.candidates)].any():
+                        weight[g] = len(golds) ** 0.5
+                examples.append(
+                    Example(corpus, row, document, toponyms, relations, board, right, weight, number % FOLDS)
+                )
+    return examples
+
+
+def fit_logit(examples, mask):
+    """The weights (len(EVIDENCE),) that make the right candidates most probable; only columns of the mask are used."""
+    tables, rights, weights, sizes = [], [], [], []
+    for e in examples:
+        if e.board is None:
+            continue
+        for g, group in enumerate(e.board.groups):
+            if e.weight[g]:
+                rows = slice(e.board.starts[g], e.board.starts[g] + len(group.reading.candidates))
+                if not e.right[rows].all():
+                    tables.append(e.board.table[rows])
+                    rights.append(e.right[rows])
+                    weights.append(e.weight[g])
+                    sizes.append(len(group.reading.candidates))
+    x, y, w = np.concatenate(tables), np.concatenate(rights), np.array(weights)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    group = np.repeat(np.arange(len(sizes)), sizes)
+
+    def loss(theta):
+        theta = theta * mask
+        z = x @ theta
+        z = z - np.maximum.reduceat(z, starts)[group]
+        odds = np.exp(z)
+        total = np.add.reduceat(odds, starts)
+        good = np.add.reduceat(odds * y, starts) + 1e-12
+        p, q = odds / total[group], odds * y / good[group]
+        value = float(np.sum(w * (np.log(total) - np.log(good)))) + RIDGE * float(theta @ theta) / 2
+        return value, (x.T @ (w[group] * (p - q)) + RIDGE * theta) * mask
+
+    return minimize(loss, np.zeros(len(EVIDENCE)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x * mask
+
+
+def believe(examples, first, then, rounds=3):
+    """Belief per row of each example."""
+    result = []
+    for e in examples:
+        if e.board is None:
+            result.append(None)
+            continue
+        p = e.board.softmax(e.board.table @ first)
+        for _ in range(rounds if then is not None else 0):
+            fill(e.board, p)
+            p = e.board.softmax(e.board.table @ then)
+        result.append(p)
+    return result
+
+
+def fit_resolver(examples):
+    first = fit_logit(examples, _BASE.astype(float))
+    then = None
+    for _ in range(4):
+        beliefs = believe(examples, first, then)
+        for e, p in zip(examples, beliefs, strict=True):
+            if p is not None:
+                fill(e.board, p)
+        then = fit_logit(examples, np.ones(len(EVIDENCE)))
+    return first, then
+
+
+def predictions(examples, beliefs):
+    """Per toponym: (example, toponym, place, facts, label); label None where the gold does not judge it."""
+    for e, p in zip(examples, beliefs, strict=True):
+        if p is None:
+            continue
+        for g, group in enumerate(e.board.groups):
+            start = int(e.board.starts[g])
+            rows = slice(start, start + len(group.reading.candidates))
+            best = start + int(np.argmax(p[rows]))
+            place = group.reading.candidates[best - start].place
+            belief = float(min(1.0, e.board.near[0][best, rows] @ p[rows]))
+            for m in group.members:
+                t = e.toponyms[m]
+                over = [x for x in e.row["toponyms"] if x["start"] < t.end and x["end"] > t.start]
+                geo = [x for x in over if x.get("geocoded", True)]
+                label = None if over and not geo else any(is_right(x, place) for x in geo)
+                if t.role is Role.ADJECTIVAL and e.corpus == "geovirus" and not over:
+                    label = None
+                yield e, t, place, facts(t, place, belief, rows.stop - start, len(group.members)), label
+
+
+def fit_confidence(rows):
+    names = sorted({name for r in rows for name in r[3]})
+    index = {name: i for i, name in enumerate(names)}
+    rows = [r for r in rows if r[4] is not None]
+    x = np.zeros((len(rows), len(names)))
+    for i, r in enumerate(rows):
+        for name, value in r[3].items():
+            x[i, index[name]] = value
+    y = np.array([r[4] for r in rows], float)
+
+    def loss(theta):
+        z = x @ theta
+        p = 1 / (1 + np.exp(-z))
+        return float(np.sum(np.logaddexp(0, z) - y * z)) + theta @ theta / 2, x.T @ (p - y) + theta
+
+    theta = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return dict(zip(names, map(float, theta), strict=True))
+
+
+def calibration_error(pairs, bins=10):
+    """Expected calibration error of (confidence, right) pairs, in equal-width bins."""
+    c, y = np.array([a for a, _ in pairs]), np.array([b for _, b in pairs], float)
+    place = np.minimum((c * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(c[place == k].mean() - y[place == k].mean()) * (place == k).mean()
+            for k in range(bins)
+            if (place == k).any()
+        )
+    )
+
+
+def main() -> None:
+    geoparser = geoparsing.Geoparser(Gazetteer.open())
+    examples = load(geoparser, Path(os.environ["MAPDASH_CORPORA"]))
+    held: list = []
+    for k in range(FOLDS):
+        train, test = [e for e in examples if e.fold != k], [e for e in examples if e.fold == k]
+        first, then = fit_resolver(train)
+        sure = fit_confidence(list(predictions(train, believe(train, first, then))))
+        held += [
+            (e, t, place, confidence(sure, f), label)
+            for e, t, place, f, label in predictions(test, believe(test, first, then))
+        ]
+    for corpus in CORPORA:
+        gold = sum(t.get("geocoded", True) for e in examples if e.corpus == corpus for t in e.row["toponyms"])
+        mine = [h for h in held if h[0].corpus == corpus]
+        for least in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+            kept = [h for h in mine if h[3] >= least]
+            tp = sum(bool(h[4]) for h in kept)
+            fp = sum(
+                h[4] is False or (h[4] is None and h[1].role is Role.ADJECTIVAL and corpus == "geovirus") for h in kept
+            )
+            print(
+                f"{corpus:9} held out, least {least:.2f}: P {tp / (tp + fp):.3f} R {tp / gold:.3f} "
+                f"F1 {2 * tp / (tp + fp + gold):.3f}"
+            )
+    pairs = [(h[3], h[4]) for h in held if h[4] is not None]
+    shown = calibration_error([pair for pair in pairs if pair[0] >= 0.35])
+    print(f"expected calibration error, held out: {calibration_error(pairs):.3f}; of those shown: {shown:.3f}")
+    first, then = fit_resolver(examples)
+    sure = fit_confidence(list(predictions(examples, believe(examples, first, then))))
+    MODELS.mkdir(exist_ok=True)
+    tables = {
+        "evidence": {
+            "first": {n: round(float(v), 3) for n, v in zip(EVIDENCE, first, strict=True) if v},
+            "then": {n: round(float(v), 3) for n, v in zip(EVIDENCE, then, strict=True)},
+        },
+        "confidence": {n: round(v, 3) for n, v in sure.items()},
+    }
+    for name, table in tables.items():
+        (MODELS / f"{name}.json").write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(json.dumps(tables, indent=1, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
