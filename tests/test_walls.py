@@ -24,8 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     "mapdash.basemap": set(),
     "mapdash.exporters": {"mapdash.article", "mapdash.errors", "mapdash.view", "gazetteer"},
     "mapdash.dashboard": {
-        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.exporters", "mapdash.collection",
-        "gazetteer",
+        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.exporters",
+        "mapdash.collection", "gazetteer",
     },
 }  # fmt: skip
 # packages of the world that a room may not know
