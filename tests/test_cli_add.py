@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,18 @@ def test_add_says_what_it_did_and_again_that_it_was_there() -> None:
 def test_long_lists_are_capped_and_counted() -> None:
     Path("x.jsonl").write_text('{"title": "A"}\n' + "{}\n" * 8)
     assert "x.jsonl, line 6; and 3 more" in run("add", "x.jsonl").stdout
+
+
+def test_files_with_the_same_columns_are_told_of_once() -> None:
+    Path("in").mkdir()
+    for number in range(30):
+        Path(f"in/{number:02}.csv").write_text(f"title,text\nA {number},b\n")
+        Path(f"in/{number:02}.json").write_text(f"[{'x' * number}")
+    lines = run("add", "in").stdout.splitlines()
+    assert lines[0] == f"in{os.sep}00.csv and 29 more files like it: title from title, text from text"
+    assert "Skipped 30 files or rows:" in lines
+    assert "  and 10 more for other reasons" in lines
+    assert len(lines) < 30
 
 
 def test_the_collection_is_named_by_option_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:

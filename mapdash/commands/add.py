@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mapdash.ingest import Geoparser, Summary
 
 _SHOWN = 5  # examples of one kind; the rest is counted
+_KINDS = 20  # kinds of trouble, likewise
 
 
 @click.command()
@@ -95,8 +96,7 @@ def default_geoparser() -> Geoparser:
 
 def describe(summary: Summary) -> Iterator[str]:
     """The summary as lines to print."""
-    for columns in summary.columns:
-        yield from _describe_columns(columns)
+    yield from _describe_columns(summary.columns)
     yield _sentence(summary)
     if summary.added:
         found = f"{count(summary.mentions, 'mention')} of {count(len(summary.places), 'place')}"
@@ -109,8 +109,11 @@ def describe(summary: Summary) -> Iterator[str]:
         by_reason: dict[str, list[str]] = defaultdict(list)
         for item in summary.skipped:
             by_reason[item.reason].append(item.origin)
-        for reason, origins in sorted(by_reason.items(), key=lambda group: -len(group[1])):
+        reasons = sorted(by_reason.items(), key=lambda group: -len(group[1]))
+        for reason, origins in reasons[:_KINDS]:
             yield f"  {reason.removesuffix('.')}" + ("" if origins[0] in reason else f": {_some(origins)}")
+        if len(reasons) > _KINDS:
+            yield f"  and {sum(len(origins) for _, origins in reasons[_KINDS:]):,} more for other reasons"
     if summary.bad_dates:
         examples = [f"{item.value[:40]!r} in {item.origin}" for item in summary.bad_dates]
         yield f"{count(len(examples), 'date')} could not be read, so these articles have none: {_some(examples)}"
@@ -127,12 +130,17 @@ def _sentence(summary: Summary) -> str:
     return f"Read {count(summary.read, 'article')}: {summary.added:,} added, {summary.already_there:,} already there."
 
 
-def _describe_columns(columns: Columns) -> Iterator[str]:
-    taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in columns.taken.items())
-    unused = f"; not used: {_some(list(columns.unused))}" if columns.unused else ""
-    yield f"{columns.origin}: {taken}{unused}"
-    if columns.remark:
-        yield f"  {columns.remark}"
+def _describe_columns(tables: list[Columns]) -> Iterator[str]:
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for table in tables:
+        taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in table.taken.items())
+        unused = f"; not used: {_some(list(table.unused))}" if table.unused else ""
+        alike[taken + unused, table.remark].append(table.origin)
+    for (taken, remark), origins in alike.items():
+        rest = len(origins) - 1
+        yield origins[0] + (f" and {count(rest, 'more file')} like it" if rest else "") + f": {taken}"
+        if remark:
+            yield f"  {remark}"
 
 
 def _some(names: list[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from mapdash.article import DatePrecision, Published
 from mapdash.readers import encodings
 from mapdash.readers.assemble import assemble, tidy
 from mapdash.readers.dates import parse_date
@@ -14,6 +15,7 @@ from mapdash.readers.records import BadDate, Item, ReadOptions, Skipped
 _TITLE_LIMIT = 200  # characters; the longest headlines in use are about 150
 _MARKDOWN_TITLE = re.compile(r"#{1,2}\s+(.+?)\s*#*$")
 _HEADER_LINE = re.compile(r"(published|date|source|outlet|url|link|language|title)\s*:\s*(\S.*)$", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"(?:published|posted)(?:\s+on)?:?\s+", re.IGNORECASE)
 _FIELD = {"date": "published", "outlet": "source", "link": "url"}
 
 
@@ -21,7 +23,8 @@ def read_plain(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[It
     """Reads one article.
 
     Lines such as "Published: 2024-03-28", "Source: Reuters" or "URL: https://..." directly above or below the title
-    are taken as what they say, and are no part of the text. A file's own date is never used: it says when a copy was
+    are taken as what they say, and are no part of the text; a line near the title that is nothing but a date is the
+    date, too, and stays in the text. A file's own date is never used: it says when a copy was
     made.
 
     Raises:
@@ -39,6 +42,8 @@ def read_plain(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[It
             published = parse_date(value, day_first=options.day_first)
         except ValueError:
             yield BadDate(origin, value)
+    elif title:
+        published = _date_below(lines, options)
     article = assemble(
         title=title,
         text="\n".join(lines),
@@ -65,6 +70,19 @@ def _take_header(lines: list[str]) -> dict[str, str]:
             break
     del lines[:rest]
     return fields
+
+
+def _date_below(lines: list[str], options: ReadOptions) -> Published | None:
+    """The date that stands alone on one of the first lines below the title ("March 28, 2024 8:01 PM"), if any."""
+    below = [line.strip() for line in lines if line.strip()][:3]
+    for line in below:
+        try:
+            published = parse_date(_DATE_LABEL.sub("", line), day_first=options.day_first)
+        except ValueError:
+            continue
+        if published.precision in (DatePrecision.DAY, DatePrecision.TIME):
+            return published
+    return None
 
 
 def _take_title(lines: list[str]) -> str:

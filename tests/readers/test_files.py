@@ -65,6 +65,22 @@ def test_header_lines_are_taken_as_what_they_say(tmp_path: Path) -> None:
     assert article.text == "Crossing shut\n\nRafah: x."
 
 
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("March 28, 2024 8:01 PM", "2024-03-28T20:01:00"),
+        ("Published on 28 March 2024", "2024-03-28"),
+        ("2024", None),
+        ("3/4/2024", None),
+        ("Updated 28 March 2024", None),
+    ],
+)
+def test_a_line_below_the_title_that_is_only_a_date(tmp_path: Path, line: str, iso: str | None) -> None:
+    article = one(text_file(tmp_path, f"Crossing shut\n\nBy A. Reporter\n{line}\n\nRafah is shut."))
+    assert (article.published and article.published.isoformat()) == iso
+    assert line in article.text
+
+
 def test_the_date_of_the_file_is_not_the_date_of_the_article(tmp_path: Path) -> None:
     path = text_file(tmp_path, "T\n\nText.")
     os.utime(path, (1e9, 1e9))
@@ -91,6 +107,25 @@ def test_a_saved_page(tmp_path: Path) -> None:
     assert article.url == "https://example.org/1"
     assert article.published is not None
     assert article.published.isoformat() == "2024-05-23"
+
+
+def test_a_page_keeps_the_time_zone_and_address_it_states(tmp_path: Path) -> None:
+    stated = '<script type="application/ld+json">{"dateModified": "2024-06-01", "datePublished": "%s"}</script>'
+    page = PAGE.replace(
+        '<meta property="article:published_time" content="2024-05-23">', stated % "2024-05-23T21:15:00+03:00"
+    )
+    page = page.replace('<link rel="canonical" href="https://example.org/1">', "")
+    page = page.replace("<head>", "<!-- saved from url=(0021)https://example.org/2 --><head>")
+    article = one(text_file(tmp_path, page, "page.html"))
+    assert article.published is not None
+    assert article.published.isoformat() == "2024-05-23T21:15:00+03:00"
+    assert (article.url, article.language) == ("https://example.org/2", "en")
+
+
+def test_a_page_without_a_date_gets_none_from_its_text(tmp_path: Path) -> None:
+    page = PAGE.replace('<meta property="article:published_time" content="2024-05-23">', "")
+    page = page.replace("on Thursday", "on 12 March 2019").replace("Cookies", "© 2017")
+    assert one(text_file(tmp_path, page, "page.html")).published is None
 
 
 def test_a_page_without_an_article_is_skipped_with_a_reason(tmp_path: Path) -> None:
