@@ -25,7 +25,7 @@ _STRUCTURED = ("city", "county", "state", "country")  # the parts of an address 
 _PART = re.compile(r"\s*[,;]\s*")
 
 
-class GazetteerGeocoder(Geocoder):
+class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
     """A geopy geocoder that answers from a gazetteer, at once and offline.
 
     `Location.raw` is a dictionary with the fields of the `Place`, its `precision`, the `matched_name` and `name_type`,

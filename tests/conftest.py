@@ -1,4 +1,4 @@
-"""What every test stands on: no network but loopback."""
+"""What every test stands on: no network but loopback, and the default gazetteer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+
+from gazetteer import Gazetteer
+from gazetteer.default import build_default
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
@@ -38,3 +41,10 @@ def _no_network() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """The default gazetteer as this checkout's sources make it; compiled anew where they have changed."""
+    build_default()
+    return Gazetteer.open()

@@ -1,4 +1,4 @@
-"""What the browser's scripts fetch: pieces of text that are the text, addresses that only open pages, clear refusals."""
+"""What the browser's scripts fetch: pieces that are the text, addresses that only open pages, clear refusals."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from mapdash.article import Mention, Role
 from mapdash.geoparsing import Document, Geoparser, Toponym
 
@@ -8,8 +10,8 @@ REPORT = """Talks to Resume Over Rafah Plan, U.S. Says
 
 WASHINGTON — A ground operation in Rafah will wait until Israeli and American officials have met, the White House said.
 
-Defense Secretary Lloyd Austin, national security adviser Jake Sullivan and CIA Director William Burns saw Israeli Defense
-Minister Yoav Gallant in Washington this week. Austin and Gallant spoke about aid for the Gaza Strip, where Palestinian
+Defense Secretary Lloyd Austin, national security adviser Jake Sullivan and CIA Director William Burns saw Israeli
+Defense Minister Yoav Gallant in Washington this week. Austin and Gallant spoke about aid for the Gaza Strip, where Palestinian
 health officials count more than 32,000 dead. Qatari and Egyptian mediators met again in Qatar.
 
 A delegation from Israel is expected in D.C. next week. The prime minister addressed the American Israel Public Affairs
@@ -28,7 +30,7 @@ def placed(mentions: list[Mention], role: Role | None = None) -> dict[str, set[s
 def test_every_offset_points_at_its_text_and_none_overlap(geoparser: Geoparser) -> None:
     mentions = geoparser.parse(REPORT)
     assert [REPORT[m.start : m.end] for m in mentions] == [m.text for m in mentions]
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
 
 
 def test_places_of_the_report(geoparser: Geoparser) -> None:
