@@ -74,7 +74,7 @@ def read_html(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Ite
 
 
 def _published(tree: Any) -> Published | None:
-    """The publication date that a page (an lxml tree) states for machines, with its time: trafilatura gives the day only."""
+    """The date that a page (an lxml tree) states for machines, with its time: trafilatura gives the day only."""
     stated = [str(value) for path in _PUBLISHED for value in tree.xpath(path)]
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         stated += _JSON_LD_PUBLISHED.findall(str(script))
