@@ -26,9 +26,9 @@
     return { points, box };
   }
 
-  function shapes(collection) {
+  function shapes({ land, lines }) {
     const found = [];
-    for (const feature of collection.features || []) {
+    for (const feature of [...land.features, ...lines.features]) {
       const geometry = feature.geometry;
       if (!geometry) continue;
       const areas =
@@ -45,40 +45,40 @@
     return found;
   }
 
-  const styles = {
-    land: { fill: "--land", stroke: "--land", width: 0.6 },
-    coast: { stroke: "--coast", width: 0.8 },
-    lake: { fill: "--water", stroke: "--coast", width: 0.5 },
+  const LINES = {
+    area: { stroke: "--border-minor", width: 0.8 },
     border: { stroke: "--border", width: 1 },
-    admin1: { stroke: "--border-minor", width: 0.7 },
-    disputed: { stroke: "--border", width: 1, dash: [4, 3] },
-    river: { stroke: "--water", width: 1 },
+    disputed: { stroke: "--border", width: 1.2, dash: [4, 3] },
   };
-  const ORDER = ["land", "lake", "river", "coast", "admin1", "border", "disputed"];
 
   function paint(canvas, found, coords) {
     const context = canvas.getContext("2d");
     const ratio = canvas.width / TILE;
-    const size = 256 * 2 ** coords.z; // pixels of the whole world at this zoom, with tiles of 512
-    const colours = getComputedStyle(document.documentElement);
-    const left = coords.x * TILE, top = coords.y * TILE;
-    const margin = 4;
+    const size = 256 * 2 ** coords.z; // the whole world's width in pixels
+    const left = coords.x * TILE, top = coords.y * TILE, margin = 4;
     const box = [(left - margin) / size, (top - margin) / size, (left + TILE + margin) / size, (top + TILE + margin) / size];
+    const inside = (shape) =>
+      shape.box[2] >= box[0] && shape.box[0] <= box[2] && shape.box[3] >= box[1] && shape.box[1] <= box[3];
+    const colours = getComputedStyle(document.documentElement);
+    const near = found.filter(inside);
+    const outline = (kind) => {
+      context.beginPath();
+      near.forEach((shape) => shape.kind === kind && trace(context, shape, size, left, top));
+    };
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.lineJoin = "round";
-    for (const kind of ORDER) {
-      const style = styles[kind];
-      context.beginPath();
-      for (const shape of found) {
-        if (shape.kind !== kind) continue;
-        const b = shape.box;
-        if (b[2] < box[0] || b[0] > box[2] || b[3] < box[1] || b[1] > box[3]) continue;
-        trace(context, shape, size, left, top);
-      }
-      if (style.fill) {
-        context.fillStyle = colours.getPropertyValue(style.fill);
-        context.fill("evenodd");
-      }
+    // the coast is the outer half of a line round all land: neighbours cover the inner halves between them
+    outline("land");
+    context.strokeStyle = colours.getPropertyValue("--coast");
+    context.lineWidth = 1.6;
+    context.stroke();
+    context.fillStyle = colours.getPropertyValue("--land");
+    context.fill("evenodd");
+    context.strokeStyle = context.fillStyle;
+    context.lineWidth = 0.4; // hairlines between neighbours
+    context.stroke();
+    for (const [kind, style] of Object.entries(LINES)) {
+      outline(kind);
       context.setLineDash(style.dash || []);
       context.strokeStyle = colours.getPropertyValue(style.stroke);
       context.lineWidth = style.width;

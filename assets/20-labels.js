@@ -63,7 +63,7 @@
     };
     const style = getComputedStyle(document.documentElement).getPropertyValue("--font");
     points.sort(byArticles).slice(0, MOST_NAMES).forEach((item) => {
-      const text = item.data.label.replace(/ \+\d+$/, "");
+      const text = item.data.label;
       const width = measure(text, "600 12px " + style) + 4, r = item.data.radius;
       const places = [[r + 4 + width / 2, 0], [-(r + 4 + width / 2), 0], [0, r + 9], [0, -(r + 9)]];
       const fit = places.find(([x, y]) => free(box(item.at.x + x, item.at.y + y, width, 15)));

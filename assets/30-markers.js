@@ -9,11 +9,12 @@
   let waiting = 0;
   let moved = false; // by a person, not by the first fit
 
-  const AREAS = new Set(["country", "region"]);
+  const AREAS = new Set(["province", "country", "region"]);
   const FORM = { exact: "town", town: "town", district: "district", province: "province", country: "country", region: "region" };
   const FORM_NAMES = { exact: "exact spot", town: "town", district: "district", province: "province", country: "country", region: "region" };
   app.FORM = FORM;
 
+  const LARGEST = 34, SMALLEST = 9; // as the server draws: pixels of radius
   const whole = new Intl.NumberFormat("en");
   const brief = (number) => (number < 10000 ? whole.format(number) : Math.round(number / 1000) + "k");
   const counted = (number, noun) => `${whole.format(number)} ${noun}${number === 1 ? "" : "s"}`;
@@ -27,6 +28,7 @@
     const box = app.element("div", "mk");
     if (AREAS.has(form)) {
       box.append(app.element("span", "mk-name"), app.element("b", "mk-n"));
+      if (form === "province") box.prepend(app.element("span", "mk-diamond"));
     } else {
       box.append(app.element("span", "mk-form"), app.element("b", "mk-n"));
     }
@@ -40,6 +42,7 @@
     box.classList.toggle("chosen", data.ids.some((id) => chosen.includes(id)));
     box.classList.toggle("unsure", data.confidence < 0.5);
     box.style.setProperty("--r", data.radius + "px");
+    box.style.setProperty("--big", ((data.radius - SMALLEST) / (LARGEST - SMALLEST)).toFixed(2));
     box.style.setProperty("--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
     const name = box.querySelector(".mk-name");
     if (name) name.textContent = data.label;
@@ -71,7 +74,8 @@
 
   const motion = () => (app.calm() ? { animate: false } : { duration: 0.6 });
 
-  function draw(rows) {
+  function draw({ markers: rows, full }) {
+    sizes(full);
     const kept = new Set();
     for (const row of rows) {
       const data = decode(row);
@@ -112,6 +116,18 @@
     app.emit("drawn", rows.length);
   }
 
+  /* The legend's circles: what the largest stands for here, and a fifth of it. */
+  function sizes(full) {
+    const circle = (articles) => {
+      const made = app.element("i", "", whole.format(articles));
+      const r = Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST);
+      made.style.width = made.style.height = `${2 * r}px`;
+      return made;
+    };
+    const shown = full > 0 ? [full / 5, full].map(Math.round).filter((n, at, all) => n > 0 && n !== all[at + 1]) : [];
+    document.getElementById("legend-circles").replaceChildren(...shown.map(circle));
+  }
+
   function note(number) {
     const box = document.getElementById("map-note");
     if (!box) return;
@@ -131,10 +147,10 @@
     const address = `api/markers?${query ? query + "&" : ""}bbox=${box.map((n) => n.toFixed(4)).join(",")}&zoom=${Math.round(map.getZoom())}`;
     try {
       const answer = await fetch(app.address(address), { signal: mine.signal });
-      const rows = await answer.json();
+      const found = await answer.json();
       if (mine !== running) return;
       app.reachable(true);
-      draw(rows);
+      draw(found);
     } catch (error) {
       if (error.name === "AbortError" || mine !== running) return;
       app.reachable(false);
@@ -192,6 +208,10 @@
     rings.forEach((ring) => ring.remove());
     rings = (points || []).map(([lat, lon, precision, name]) => {
       const box = app.element("div", `spot ${FORM[precision]}` + (strong ? " strong" : ""));
+      const below = (app.markers || []).find(
+        ({ data, box: drawnBox }) => drawnBox.querySelector(".mk-form") && Math.abs(data.lat - lat) + Math.abs(data.lon - lon) < 2e-4,
+      );
+      if (below) box.style.setProperty("--spot", `${2 * below.data.radius + 14}px`);
       if (name) box.append(app.element("span", "", name));
       return L.marker([lat, lon], {
         icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),

@@ -15,6 +15,7 @@ from mapdash.commands.add import add
 from mapdash.commands.gazetteer import gazetteer
 from mapdash.commands.geoparse import geoparse
 from mapdash.commands.info import info
+from mapdash.commands.serve import serve
 from mapdash.errors import MapdashError
 
 
@@ -36,6 +37,7 @@ def main() -> None:
 
 
 main.add_command(add)
-main.add_command(info)
-main.add_command(geoparse)
 main.add_command(gazetteer)
+main.add_command(geoparse)
+main.add_command(info)
+main.add_command(serve)

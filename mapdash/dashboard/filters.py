@@ -29,7 +29,12 @@ def drawer() -> dmc.Drawer:
         padding="md",
         keepMounted=True,
         closeButtonProps={"aria-label": "Close filters"},
-        overlayProps={"backgroundOpacity": 0.12},
+        # what the filters do is seen at once, so nothing is laid over the map
+        withOverlay=False,
+        lockScroll=False,
+        trapFocus=False,
+        closeOnClickOutside=False,
+        shadow="md",
         children=html.Div(
             className="filters",
             children=[

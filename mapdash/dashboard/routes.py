@@ -36,8 +36,9 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
             flask.abort(400, "bbox is south,west,north,east in degrees; zoom is a number")
         # the chosen places are shown among the others, not alone: the map keeps its bearings
         filter = replace(_filter(), place=None, places=frozenset())
-        found = view.markers(filter, bounds, min(max(zoom, 0), 22))
-        return flask.jsonify([_marker(marker) for marker in found])
+        zoom = min(max(zoom, 0), 22)
+        found = view.markers(filter, bounds, zoom)
+        return flask.jsonify(markers=[_marker(marker) for marker in found], full=view.full_size(filter, zoom))
 
     @routes.get("/article/<int:article_id>")
     def article(article_id: int) -> flask.Response:

@@ -52,9 +52,7 @@ def test_headline_and_paragraphs_are_parted() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://", None]
-)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///a", "//x", "http://", None])
 def test_an_address_that_does_more_than_open_a_page_is_no_link(url: str | None) -> None:
     assert safe_address(url) is None
 
@@ -64,9 +62,9 @@ def test_a_web_address_is_a_link() -> None:
 
 
 def test_markers_of_a_piece_of_map(client: FlaskClient) -> None:
-    found = client.get("/api/markers?bbox=49,35,51,38&zoom=8").json
+    found = client.get("/api/markers?bbox=49,35,51,38&zoom=8").json["markers"]
     assert [(row[2], row[3], row[5]) for row in found] == [("Kharkiv", 20, "town")]
-    none = client.get("/api/markers?bbox=49,35,51,38&zoom=8&to=2023-01-01").json
+    none = client.get("/api/markers?bbox=49,35,51,38&zoom=8&to=2023-01-01").json["markers"]
     assert none == []
 
 
@@ -75,9 +73,7 @@ def test_the_chosen_place_is_shown_among_the_others(client: FlaskClient) -> None
     assert client.get(f"/api/markers?place=geonames:706483&{box}").json == client.get(f"/api/markers?{box}").json
 
 
-@pytest.mark.parametrize(
-    "query", ["", "bbox=1,2,3&zoom=3", "bbox=nan,0,1,1&zoom=2", "bbox=2,0,1,1&zoom=2", "bbox=0,0,1,1"]
-)
+@pytest.mark.parametrize("query", ["", "bbox=1,2,3&zoom=3", "bbox=nan,0,1,1&zoom=2", "bbox=2,0,1,1&zoom=2"])
 def test_a_question_without_a_rectangle_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/api/markers?{query}").status_code == 400
 
