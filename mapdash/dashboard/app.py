@@ -9,6 +9,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from gazetteer import Gazetteer, Kind, Place
+from mapdash.basemap import FOLDER, Basemap
 from mapdash.collection import Collection
 from mapdash.dashboard import articles, filters, map, places, routes, status, timeline
 from mapdash.dashboard.layout import layout
@@ -28,13 +29,6 @@ INDEX = """<!DOCTYPE html>
         <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
     </body>
 </html>"""
-
-
-def assets_folder() -> Path:
-    """The folder of what the browser loads: inside the package where installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "assets"
-    return installed if installed.is_dir() else package.parent / "assets"
 
 
 def create_app(
@@ -68,7 +62,7 @@ def create_app(
         "mapdash",
         title=f"{title} · mapdash" if title else "mapdash",
         update_title="",
-        assets_folder=str(assets_folder()),
+        assets_folder=str(FOLDER.parent),
         index_string=INDEX,
         url_base_pathname=url_base_pathname,
         serve_locally=True,
@@ -76,7 +70,7 @@ def create_app(
         suppress_callback_exceptions=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.server.register_blueprint(routes.blueprint(view, url_base_pathname))
+    app.server.register_blueprint(routes.blueprint(view, Basemap.open(), url_base_pathname))
     app.layout = lambda: layout(title or "", map.first_bounds(view))
     country = _country_names(gazetteer)
     _controls(app)

@@ -15,11 +15,12 @@ import numpy.typing as npt
 from dash import html
 
 from gazetteer import Place, Precision
+from mapdash import basemap
 from mapdash.dashboard.elements import hyphened
 from mapdash.view import Bounds, Filter, View
 
 WORLD = Bounds(-60.0, -180.0, 80.0, 180.0)
-CREDITS = "Places © GeoNames (CC BY 4.0) · Basemap: Natural Earth · Boundaries and names imply no endorsement"
+CREDITS = f"Places © GeoNames (CC BY 4.0) · Basemap: {basemap.CREDIT}"
 LeafletBounds = list[list[float]]
 
 

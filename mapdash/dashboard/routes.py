@@ -16,16 +16,18 @@ from urllib.parse import urlsplit
 
 import flask
 
+from mapdash.basemap import DETAIL_FROM, Basemap
 from mapdash.dashboard import map, state, words
 from mapdash.view import Bounds, Document, Marker, ReadMention, View
 
 BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
+MAX_ZOOM = 14
 MAX_PLACES = 40
 """A marker of more places than this is zoomed into instead of listed; its ids are not sent."""
 
 
-def blueprint(view: View, prefix: str) -> flask.Blueprint:
-    """The routes over one view, below `prefix`."""
+def blueprint(view: View, basemap: Basemap, prefix: str) -> flask.Blueprint:
+    """The routes over one view and the basemap, below `prefix`."""
     routes = flask.Blueprint("mapdash", __name__, url_prefix=prefix.rstrip("/") + "/api")
 
     @routes.get("/markers")
@@ -36,7 +38,7 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
             flask.abort(400, "bbox is south,west,north,east in degrees; zoom is a number")
         # the chosen places are shown among the others, not alone: the map keeps its bearings
         filter = replace(_filter(), place=None, places=frozenset())
-        zoom = min(max(zoom, 0), 22)
+        zoom = min(max(zoom, 0), MAX_ZOOM)
         found = view.markers(filter, bounds, zoom)
         return flask.jsonify(markers=[_marker(marker) for marker in found], full=view.full_size(filter, zoom))
 
@@ -47,6 +49,18 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
         except KeyError:
             flask.abort(404)
 
+    @routes.get("/basemap/<int:zoom>/<int:x>/<int:y>")
+    def tile(zoom: int, x: int, y: int) -> flask.Response:
+        # tiles of 512 pixels: half as many to a side as the usual ones
+        count = 2 ** (zoom - 1)
+        if not (DETAIL_FROM <= zoom <= MAX_ZOOM and x < count and y < count):
+            flask.abort(404)
+        west, east = (360.0 * column / count - 180.0 for column in (x, x + 1))
+        north, south = (_latitude(row / count) for row in (y, y + 1))
+        answer = flask.Response(basemap.detail(south, west, north, east, zoom), mimetype="application/json")
+        answer.cache_control.max_age = 3600
+        return answer
+
     @routes.get("/extent")
     def extent() -> flask.Response:
         return flask.jsonify(map.extent(view, _filter()))
@@ -56,6 +70,11 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
 
 def _filter() -> Any:
     return state.parse(flask.request.query_string.decode("utf-8", "replace")).filter
+
+
+def _latitude(share: float) -> float:
+    """Degrees north of a share of the way down the Mercator square."""
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * share))))
 
 
 def _bounds(text: str) -> Bounds:
