@@ -11,13 +11,13 @@
     pane.style.zIndex = 595;
     pane.style.pointerEvents = "none";
     pane.setAttribute("aria-hidden", "true");
-    fetch(app.address("assets/basemap/labels.json"))
-      .then((answer) => answer.json())
-      .then((names) => {
-        basemapNames = names;
+    app.countries().then(
+      (found) => {
+        basemapNames = found;
         app.arrangeLabels(map);
-      })
-      .catch(() => {}); // a map without labels is still a map
+      },
+      () => {}, // a map without labels is still a map
+    );
   };
 
   const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
