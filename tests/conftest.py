@@ -6,9 +6,14 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from gazetteer import Gazetteer
 from gazetteer.default import build_default
+
+# the first example of a property pays for imports and opened files; a slow machine is no failure
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ def test_add_says_what_it_did_and_again_that_it_was_there() -> None:
     first = run("add", "x.csv")
     assert first.exit_code == 0, first.output
     assert first.stdout.splitlines() == [
-        "x.csv: title from title, text from body, published from date; not used: notes",
+        "x.csv: title, text from body, published from date; not used: notes",
         "  dates read with the day first, as 23/12/2023 in row 2 shows",
         "Read 2 articles: 2 added, 0 already there.",
         "Found 1 mention of 1 place. Of the articles added, 1 is without a date and 1 without a place on the map.",
@@ -55,7 +57,7 @@ def test_files_with_the_same_columns_are_told_of_once() -> None:
         Path(f"in/{number:02}.csv").write_text(f"title,text\nA {number},b\n")
         Path(f"in/{number:02}.json").write_text(f"[{'x' * number}")
     lines = run("add", "in").stdout.splitlines()
-    assert lines[0] == f"in{os.sep}00.csv and 29 more files like it: title from title, text from text"
+    assert lines[0] == f"in{os.sep}00.csv and 29 more files like it: title, text"
     assert "Skipped 30 files or rows:" in lines
     assert "  and 10 more for other reasons" in lines
     assert len(lines) < 30
@@ -113,6 +115,26 @@ def test_mistakes_are_one_sentence(arguments: tuple[str, ...], sentence: str) ->
     assert sentence in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert Path("a.txt").read_text() == "A\n\nText."
+
+
+def test_odd_pages_are_told_of_in_the_summary_and_nowhere_else() -> None:
+    Path("a.html").write_bytes(b"\xf1\xb9\x8f")
+    Path("b.html").write_text("<html><body><p>")
+    # a process of its own: pytest takes over logging in this one
+    program = (
+        "import mapdash.commands.add as add; from tests.fake_geoparser import FakeGeoparser;"
+        "add.default_geoparser = FakeGeoparser; from mapdash.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "add", "a.html", "b.html"]
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(root)}
+    )
+    assert done.stdout.splitlines()[1:] == [
+        "Skipped 2 files or rows:",
+        "  no article text found in the page: a.html; b.html",
+    ]
+    assert done.stderr.splitlines() == ["mapdash: No article could be read."]
 
 
 def test_info() -> None:

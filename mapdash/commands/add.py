@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -68,6 +69,9 @@ def add(
     )
     if not any(path == "-" or Path(path).exists() for path in paths):
         raise UnreadableFile(f"There is no file {paths[0]}." if len(paths) == 1 else "None of these files is there.")
+    # what these libraries log about odd pages stands in the summary, as the reason why one was skipped
+    for library in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(library).addHandler(logging.NullHandler())
     geoparser = default_geoparser()
     summary = Summary()
     with Collection.open(collection_path, create=True) as collection:
@@ -133,8 +137,10 @@ def _sentence(summary: Summary) -> str:
 def _describe_columns(tables: list[Columns]) -> Iterator[str]:
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for table in tables:
-        taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in table.taken.items())
-        unused = f"; not used: {_some(list(table.unused))}" if table.unused else ""
+        taken = ", ".join(
+            field if names == (field,) else f"{field} from {' or '.join(names)}" for field, names in table.taken.items()
+        )
+        unused = f"; not used: {_some(list(table.unused), ', ')}" if table.unused else ""
         alike[taken + unused, table.remark].append(table.origin)
     for (taken, remark), origins in alike.items():
         rest = len(origins) - 1
@@ -143,9 +149,9 @@ def _describe_columns(tables: list[Columns]) -> Iterator[str]:
             yield f"  {remark}"
 
 
-def _some(names: list[str]) -> str:
+def _some(names: list[str], separator: str = "; ") -> str:
     rest = len(names) - _SHOWN
-    return "; ".join(names[:_SHOWN]) + (f"; and {rest:,} more" if rest > 0 else "")
+    return separator.join([*names[:_SHOWN], f"and {rest:,} more"] if rest > 0 else names)
 
 
 def _are(number: int) -> str:

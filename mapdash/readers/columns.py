@@ -72,7 +72,10 @@ def choose_columns(columns: Sequence[str], wanted: Mapping[str, str], origin: st
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Joins the names of nested objects: {"source": {"name": "X"}} -> {"source.name": "X"}; lists stay out."""
+    """Joins the names of nested objects: {"source": {"name": "X"}} -> {"source.name": "X"}.
+
+    A list of strings is taken as paragraphs; other lists have a name, but nothing to say.
+    """
     return dict(_flat(record, ""))
 
 
@@ -81,7 +84,10 @@ def _flat(record: Mapping[str, Any], prefix: str, depth: int = 0) -> Iterator[tu
         if isinstance(value, Mapping):
             if depth < 3:
                 yield from _flat(value, f"{prefix}{name}.", depth + 1)
-        elif not isinstance(value, list):
+        elif isinstance(value, list):
+            paragraphs = all(isinstance(part, str) for part in value)
+            yield f"{prefix}{name}", "\n\n".join(value) if paragraphs else None
+        else:
             yield f"{prefix}{name}", value
 
 

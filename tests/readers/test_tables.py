@@ -154,6 +154,13 @@ def test_a_description_stands_in_only_where_the_text_is_missing(tmp_path: Path) 
     assert columns(found).taken["text"] == ("content", "description")
 
 
+def test_a_list_of_strings_is_paragraphs(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.json", json.dumps([{"text": ["One.", "Two."], "toponyms": [{"start": 0}]}]))
+    found = items(path)
+    assert articles(found)[0].text == "One.\n\nTwo."
+    assert columns(found).unused == ("toponyms",)
+
+
 def test_newsapi_shape(tmp_path: Path) -> None:
     record = {"source": {"id": None, "name": "Example"}, "title": "A", "content": "In Rafah."}
     record["publishedAt"] = "2024-03-28T14:05:00Z"
