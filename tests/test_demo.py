@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 
 from mapdash.article import DatePrecision
-from mapdash.demo import MARK, briefs
+from mapdash.collection import Collection
+from mapdash.demo import MARK, briefs, build
 
 RECORDS = [
     json.loads(line)
@@ -75,3 +76,14 @@ def test_some_are_copies_under_another_desk_and_no_two_are_the_same_article():
 @pytest.mark.parametrize("field", ["title", "text", "source", "language", "conflict"])
 def test_no_record_lacks_a_field(field):
     assert all(record[field].strip() == record[field] != "" for record in RECORDS)
+
+
+def test_the_collection_is_built_once_and_building_again_changes_nothing(tmp_path):
+    path = build(tmp_path / "demo.db")
+    with Collection.open(path, read_only=True) as collection:
+        first = collection.generation()
+        assert len(collection.articles_table()) == len(briefs())
+        assert len(collection.mentions_table()) > 5 * len(briefs())
+    build(path)
+    with Collection.open(path, read_only=True) as collection:
+        assert collection.generation() == first

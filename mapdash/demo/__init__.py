@@ -1,35 +1,49 @@
 """The sample collection of `mapdash demo`: short briefs on public events, written for this project.
 
-The briefs lie in `briefs.jsonl` beside this file. Each is marked as a sample, in its record and in its last
-paragraph, and its source is a made-up desk: nobody is to take one for the report of a real outlet.
+The briefs lie in `briefs.jsonl` beside this file and go in by the way that everybody's articles take. Each is marked
+as a sample, in its record and in its last paragraph, and its source is a made-up desk: nobody is to take one for the
+report of a real outlet.
 """
 
 from __future__ import annotations
 
-import json
 from importlib import resources
+from pathlib import Path
 
-from mapdash.article import Article, Published
+from gazetteer import Gazetteer
+from mapdash.article import Article
+from mapdash.collection import Collection
+from mapdash.geoparsing import Geoparser
+from mapdash.ingest import ingest
+from mapdash.readers import read
 
 MARK = "Sample brief, written for mapdash from public facts; not a news report."
 
+_FILE = resources.files(__name__).joinpath("briefs.jsonl")
+
 
 def briefs() -> list[Article]:
-    """Every sample brief, oldest first; the undated ones last.
+    """Every sample brief, oldest first; the undated one last.
 
     Several are syndicated copies: the words of another brief under the name of another desk.
     """
-    lines = resources.files(__name__).joinpath("briefs.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_article(json.loads(line), number) for number, line in enumerate(lines, start=1)]
+    with resources.as_file(_FILE) as path:
+        return [item for item in read([path]) if isinstance(item, Article)]
 
 
-def _article(record: dict[str, str], number: int) -> Article:
-    date = record["date"]
-    return Article(
-        text="\n\n".join((record["title"], record["text"], MARK)),
-        title=record["title"],
-        source=record["source"],
-        published=Published.fromisoformat(date) if date else None,
-        language=record["language"],
-        origin=f"sample briefs, row {number}",
-    )
+def build(path: Path) -> Path:
+    """Makes the sample collection in the file `path`; where it is there already, what is missing is added.
+
+    Args:
+        path: the file of the collection.
+
+    Returns:
+        `path`.
+
+    Raises:
+        CollectionError: the file is something else, or cannot be written.
+        GazetteerError: the default gazetteer cannot be opened.
+    """
+    with resources.as_file(_FILE) as source, Collection.open(path, create=True) as collection:
+        ingest([source], collection, Geoparser(Gazetteer.open()))
+    return path
