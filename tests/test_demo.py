@@ -8,8 +8,10 @@ from importlib import resources
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
 
 from mapdash.article import DatePrecision
+from mapdash.cli import main
 from mapdash.collection import Collection
 from mapdash.demo import MARK, briefs, build
 
@@ -87,3 +89,18 @@ def test_the_collection_is_built_once_and_building_again_changes_nothing(tmp_pat
     build(path)
     with Collection.open(path, read_only=True) as collection:
         assert collection.generation() == first
+
+
+def test_the_command_serves_the_sample_collection_and_leaves_nothing_behind(monkeypatch):
+    served = {}
+
+    def look(path, **options):
+        with Collection.open(path, read_only=True) as collection:
+            served.update(options, path=path, articles=len(collection.articles_table()))
+
+    monkeypatch.setattr("mapdash.dashboard.serve", look)
+    result = CliRunner().invoke(main, ["demo", "--no-browser", "--port", "0"])
+    assert result.exit_code == 0, result.output
+    assert served["articles"] == len(briefs())
+    assert (served["host"], served["port"], served["browser"]) == ("127.0.0.1", 0, False)
+    assert not served["path"].exists()

@@ -81,6 +81,7 @@ BODIES = _words(
 BORROWERS = _words(
     """
     agreement agreements accord accords convention conventions protocol protocols treaty declaration communique
+    statute statutes charter pact
     summit process pact syndrome disease virus fever flu consulting securities airlines airways motors insurance
     financial capital times post globe herald tribune gazette chronicle journal observer courier examiner
     inquirer register bulletin sun star mirror guardian telegraph mail dispatch sentinel ledger advocate
