@@ -114,6 +114,10 @@ def main() -> None:
     for area, row in zip(first, own, strict=True):
         if row >= 0 and named[row]["admin1"]:
             names[area][named[row]["admin1"]] += 1
+    # an area whose name its older, larger neighbour carries was cut out of it since: its name is not in this source
+    holder: dict[tuple[str, str], tuple[str, str]] = {}
+    for area in sorted(names, key=lambda area: -names[area].most_common(1)[0][1]):
+        holder.setdefault((area[0], names[area].most_common(1)[0][0]), area)
     shapes, labels, whole = assign_polygons(gpkg, lat, lon, first)
     members: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, area in enumerate(first):
@@ -123,7 +127,7 @@ def main() -> None:
         if not area[1] or area[1] == "00":
             continue
         counted = names[area].most_common(1)
-        name = counted[0][0] if counted else ""
+        name = counted[0][0] if counted and holder[area[0], counted[0][0]] == area else ""
         if area in shapes:
             point = point_inside(shapes[area])
         else:

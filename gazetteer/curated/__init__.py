@@ -70,6 +70,26 @@ def countries() -> Mapping[str, CountryNames]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class AreaNames:
+    """A first-order area's name as news in English writes it, its id where GeoNames' is known, its other names."""
+
+    name: str
+    id: str | None
+    names: tuple[Name, ...]
+
+
+@cache
+def areas() -> Mapping[tuple[str, str], AreaNames]:
+    """Well-known first-order areas by country and GeoNames code."""
+    return {
+        (row["country"], row["code"]): AreaNames(
+            row["name"], f"geonames:{row['geonames']}" if row["geonames"] else None, names_of(row)
+        )
+        for row in rows("areas.csv")
+    }
+
+
 def _words(file: str) -> frozenset[str]:
     text = (files("gazetteer.curated") / file).read_text(encoding="utf-8")
     lines = (line.partition("#")[0] for line in text.splitlines())

