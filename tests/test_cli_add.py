@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from mapdash.cli import main
 from mapdash.collection import Collection
+from mapdash.errors import CollectionError
 from tests.fake_geoparser import FakeGeoparser
 
 
@@ -130,11 +134,56 @@ def test_odd_pages_are_told_of_in_the_summary_and_nowhere_else() -> None:
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(root)}
     )
-    assert done.stdout.splitlines()[1:] == [
+    assert done.stdout.splitlines() == [
         "Skipped 2 files or rows:",
         "  no article text found in the page: a.html; b.html",
     ]
     assert done.stderr.splitlines() == ["mapdash: No article could be read."]
+
+
+def test_ctrl_c_and_kill_lose_at_most_the_article_in_hand() -> None:
+    Path("x.csv").write_text("title,text\n" + "".join(f"Title {number},In Rafah.\n" for number in range(100)))
+    program = """
+import sys, time
+import mapdash.commands.add as add
+from tests.fake_geoparser import FakeGeoparser
+class Slow(FakeGeoparser):
+    def parse(self, text, **rest):
+        time.sleep(0.01)
+        return super().parse(text, **rest)
+add.default_geoparser = Slow
+from mapdash.cli import main
+sys.argv[1:] = ["add", "x.csv"]
+main()
+"""
+    root = Path(__file__).resolve().parents[1]
+    stored = 0
+    for sent, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130), (None, 0)):
+        with subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        ) as adding:
+            while sent is not None and _stored() < stored + 5:
+                time.sleep(0.05)
+            if sent is not None:
+                adding.send_signal(sent)
+            said = adding.communicate()[0]
+        assert adding.returncode == code
+        assert ("Stopped. What was added is stored" in said) == (sent is signal.SIGINT)
+        assert _stored() >= stored + 5
+        stored = _stored()
+    assert re.search(r"Read 100 articles: \d+ added, [1-9]\d* already there", said)
+    assert stored == 100
+
+
+def _stored() -> int:
+    try:
+        with Collection.open("mapdash.db", read_only=True) as collection:
+            return collection.counts().articles
+    except CollectionError:
+        return 0
 
 
 def test_info() -> None:

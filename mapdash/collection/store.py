@@ -22,7 +22,7 @@ from mapdash.article import Alternative, Article, Mention, Published, Role, stor
 from mapdash.collection import database, schema, tables
 from mapdash.collection.records import AddResult, Counts, StoredArticle
 from mapdash.collection.schema import DATE_PRECISION_CODES, PRECISION_CODES, ROLE_CODES, articles, mentions, places
-from mapdash.collection.words import match_expression
+from mapdash.collection.words import parse_words
 
 _EPOCH = date(1970, 1, 1)
 _ROLES = {code: role for role, code in ROLE_CODES.items()}
@@ -250,14 +250,22 @@ class Collection:
             words: as typed: `rafah crossing`, `"prime minister"`, `shell*`; case and diacritics do not matter.
             by_relevance: best match first (BM25) instead of ascending ids.
         """
-        expression = match_expression(words)
-        if expression is None:
+        asked = parse_words(words)
+        if asked is None:
             return np.empty(0, dtype=np.int64)
-        order = "rank" if by_relevance else "rowid"
+        conditions, values = [], []
+        if asked.expression:
+            source, key, order = "words", "rowid", "rank" if by_relevance else "rowid"
+            conditions.append("words MATCH ?")
+            values.append(asked.expression)
+        else:
+            source, key, order = "searchable", "id", "id"
+        for passage in asked.passages:
+            conditions.append("(instr(text, ?) OR instr(title, ?))")
+            values += [passage, passage]
+        statement = f"SELECT {key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}"
         with self._reading() as connection:
-            rows = connection.exec_driver_sql(
-                f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {order}", (expression,)
-            )
+            rows = connection.exec_driver_sql(statement, tuple(values))
             return np.fromiter(rows.scalars(), dtype=np.int64)
 
     def generation(self) -> int:

@@ -101,7 +101,8 @@ def default_geoparser() -> Geoparser:
 def describe(summary: Summary) -> Iterator[str]:
     """The summary as lines to print."""
     yield from _describe_columns(summary.columns)
-    yield _sentence(summary)
+    if summary.read:
+        yield _sentence(summary)
     if summary.added:
         found = f"{count(summary.mentions, 'mention')} of {count(len(summary.places), 'place')}"
         yield (

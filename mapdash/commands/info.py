@@ -19,7 +19,7 @@ def info(collection_path: Path) -> None:
 
     with Collection.open(collection_path, read_only=True) as collection:
         counts, version = collection.counts(), collection.schema_version()
-    click.echo(f"{collection_path}  ({collection_path.stat().st_size / 1e6:,.1f} MB, schema {version})")
+    click.echo(f"{collection_path}  ({_size(collection_path)}, schema {version})")
     span = f", published {counts.first} to {counts.last}" if counts.first else ""
     click.echo(f"{count(counts.articles, 'article')}{span}")
     click.echo(f"  {counts.undated:,} without a date, {counts.unplaced:,} without a place on the map")
@@ -35,3 +35,8 @@ def info(collection_path: Path) -> None:
     without = sum(number for source, number in counts.sources if not source)
     if without:
         click.echo(f"  {without:>9,}  without an outlet")
+
+
+def _size(path: Path) -> str:
+    size = path.stat().st_size
+    return f"{size / 1e6:,.1f} MB" if size >= 1_000_000 else f"{size // 1000} KB"

@@ -44,9 +44,13 @@ def list_files(paths: Iterable[str | Path]) -> Iterator[Path | Skipped]:
         if str(given) != "-" and path.is_dir():
             for file in sorted(path.rglob("*")):
                 hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if hidden or not file.is_file():
+                if hidden:
                     continue
-                if file.suffix.lower() in _SUFFIXES:
+                if file.is_symlink() and file.is_dir():
+                    yield Skipped(str(file), "a link to a folder is not followed")
+                elif not file.is_file():
+                    continue
+                elif file.suffix.lower() in _SUFFIXES:
                     yield file
                 else:
                     yield Skipped(str(file), f"no reader for {file.suffix or 'files without an ending'}")

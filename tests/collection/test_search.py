@@ -21,6 +21,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
         "The minister, prime among equals, crossed. NOT OR AND NEAR shell",
         "Снаряды упали под Харьковом",
         "قصف على رفح",
+        "以军袭击加沙地带南部城市拉法 Rafah",
     ]
     with Collection.open(tmp_path_factory.mktemp("search") / "map.db", create=True) as opened:
         for number, text in enumerate(texts, start=1):
@@ -31,7 +32,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("rafah", [1, 2]),
+        ("rafah", [1, 2, 6]),
         ("RAFAH crossing", [1]),
         ("crossing rafah", [1]),
         ("cote ivoire", [2]),
@@ -42,6 +43,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
         ("shell*", [2, 3]),
         ("харьковом", [4]),
         ("رفح", [5]),
+        ("加沙地带", [6]),
+        ("拉法 rafah", [6]),
+        ("拉法* shell", []),
+        ("加沙 北京", []),
         ("zebra", [5]),
         ("NOT", [3]),
         ("rafah NOT crossing", []),
