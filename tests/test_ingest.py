@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer import Gazetteer
+from mapdash.article import Role
 from mapdash.collection import Collection
+from mapdash.geoparsing import Geoparser
 from mapdash.ingest import Summary, ingest
 from tests.fake_geoparser import FakeGeoparser
 
@@ -106,3 +109,27 @@ def test_a_summary_handed_in_tells_also_of_a_flow_that_broke(collection: Collect
     with pytest.raises(RuntimeError):
         ingest([folder], collection, Broken(), summary=summary)
     assert summary.added == 1
+
+
+def test_with_the_real_geoparser_the_marker_leads_to_the_words(
+    collection: Collection, tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    text = (
+        "Aid reaches Goma\n\nGOMA, Democratic Republic of the Congo — A convoy reached Goma on Monday, a Congolese "
+        "official said. It had left Kampala in Uganda two days before.\n"
+    )
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    summary = ingest([tmp_path / "report.txt"], collection, Geoparser(gazetteer))
+    assert (summary.added, summary.unplaced) == (1, 0)
+    stored = collection.article(1)
+    placed = {
+        (stored.text[mention.start : mention.end], mention.place.country, mention.role)
+        for mention in collection.mentions(1)
+        if mention.place is not None
+    }
+    assert {
+        ("Goma", "CD", Role.LITERAL),
+        ("Kampala", "UG", Role.LITERAL),
+        ("Congolese", "CD", Role.ADJECTIVAL),
+    } <= placed
+    assert all(mention.reason for mention in collection.mentions(1))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO, TextIO
 
-from mapdash.errors import InputError
 from mapdash.readers import encodings
 from mapdash.readers.records import Item, ReadOptions
 from mapdash.readers.tables import TableRow, read_table
@@ -29,10 +28,8 @@ def read_delimited(file: BinaryIO, origin: str, options: ReadOptions) -> Iterato
         delimiter = _delimiter(stream)
         stream.seek(0)
         header = next(csv.reader(stream, delimiter=delimiter), [])
-        names = [name.strip() for name in header]
-        if repeated := {name for name in names if name and names.count(name) > 1}:
-            raise InputError(f"{origin} has more than one column named {', '.join(sorted(repeated))}.")
-        remark = "read as Windows-1252, as it is not UTF-8" if encoding == "cp1252" else ""
+        names = _distinct([name.strip() for name in header])
+        remark = encodings.remark(encoding)
         yield from read_table(lambda: _rows(stream, delimiter, names), origin, options, remark=remark)
     finally:
         stream.detach()
@@ -78,6 +75,14 @@ def _rows(stream: TextIO, delimiter: str, names: list[str]) -> Iterator[TableRow
             )
         else:
             yield TableRow(label, {name: cell for name, cell in zip(names, cells, strict=False) if name})
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Numbers the later ones of columns that share a name, so that the first keeps it: source, source (2)."""
+    return [
+        f"{name} ({earlier + 1})" if name and (earlier := names[:position].count(name)) else name
+        for position, name in enumerate(names)
+    ]
 
 
 def _delimiter(stream: TextIO) -> str:

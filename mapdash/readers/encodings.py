@@ -1,4 +1,4 @@
-"""Bytes -> characters: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252, said aloud."""
+"""Bytes -> characters: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252, which tables say aloud."""
 
 from __future__ import annotations
 
@@ -52,6 +52,11 @@ def as_text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
     """A text stream over the file with line breaks as they are; bytes that do not fit become lone surrogates."""
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
+
+
+def remark(encoding: str) -> str:
+    """What a person should know about the encoding; "" where it is as it should be."""
+    return "read as Windows-1252, as it is not UTF-8" if encoding == "cp1252" else ""
 
 
 def is_damaged(text: str) -> bool:

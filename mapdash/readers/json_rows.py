@@ -64,7 +64,7 @@ def read_json_lines(file: BinaryIO, origin: str, options: ReadOptions) -> Iterat
                 yield _row(label, record)
 
     try:
-        yield from read_table(rows, origin, options)
+        yield from read_table(rows, origin, options, remark=encodings.remark(encoding))
     finally:
         stream.detach()
 

@@ -72,6 +72,12 @@ def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
     assert "Windows-1252" in columns(found).remark
 
 
+def test_the_first_of_two_columns_of_one_name_counts(tmp_path: Path) -> None:
+    found = items(write(tmp_path / "x.csv", "title,source,source\nA,First,Second\n"))
+    assert articles(found)[0].source == "First"
+    assert columns(found).unused == ("source (2)",)
+
+
 def test_one_damaged_row_does_not_spoil_the_others(tmp_path: Path) -> None:
     rows = "title,text\nŽena,Київ і Харків\n".encode() + b"Broken,caf\xe9\n" + "Третя,Львів\n".encode()
     found = items(write(tmp_path / "x.csv", rows))
