@@ -38,6 +38,8 @@ def facts(toponym: Toponym, place: Place, belief: float, candidates: int, mentio
     }
     if toponym.borrowed:
         found["borrowed"] = 1.0
+    if toponym.feature:
+        found["natural feature"] = 1.0
     if candidates == 1:
         found["only candidate"] = 1.0
     if mentions > 1:

@@ -21,6 +21,7 @@ from mapdash.geoparsing.wordlists import (
     CALENDAR,
     DIRECTIONS,
     FUNCTION,
+    GENERIC,
     LOCATIVE,
     MONTHS,
     SPEECH,
@@ -57,6 +58,11 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
     best = reading.candidates[0]
     kind, place = best.place.kind, best.place
     size = spot.last - spot.first
+    if reading.adjectival:
+        return [
+            "adjective",
+            *(label for label, words in (("surname", names.surnames), ("given name", names.given)) if low in words),
+        ]
     found = [f"kind {kind.value}", f"words {min(size, 3)}", f"name {best.name_type.value}"]
     if kind is Kind.TOWN:
         people = place.population
@@ -77,12 +83,18 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
             found.append("month")
         elif low in CALENDAR or low in FUNCTION:
             found.append("function word")
-        if low in TITLES:
+        if low in GENERIC or low in DIRECTIONS:
+            found.append("a noun of geography")
+        elif low in TITLES:
             found.append("a title itself")
         elif low in BODIES:
             found.append("a word for a body itself")
-        elif low in TYPE_AFTER or low in DIRECTIONS:
+        elif low in TYPE_AFTER:
             found.append("a type word itself")
+    elif low.startswith("the ") and low[4:] in GENERIC | names.common:
+        found.append("a noun of geography")
+    elif low.partition(" ")[0] in MONTHS and low.rpartition(" ")[2].isdecimal():
+        found.append("month")
         if len(text) <= 3:
             found.append(f"short {len(text)}")
     if text.isupper():
@@ -168,7 +180,10 @@ def context_cues(
         elif "," in gap:
             found.append("after comma, place" if before == first else "after comma")
         elif gap in {"-", "–", "—", "/", "‑"}:
-            found.append("after place hyphen" if before == first else "after hyphen")
+            if before == first:
+                found.append("after place hyphen")
+            else:
+                found.append("after party" if words[first - 1] in {"R", "D", "Lab", "Con", "LD"} else "after hyphen")
         elif gap.rstrip().endswith("("):
             found.append("after bracket")
         else:
@@ -191,6 +206,20 @@ def context_cues(
     if spot.inside:
         found.append(f"inside {spot.inside.name.lower()}")
     return found
+
+
+def again_cue(others: float | None) -> str:
+    """The cue that lies in how the same name stands elsewhere in the text.
+
+    Args:
+        others: the greatest weight of evidence (log odds) among its other stands; None where it stands once.
+    """
+    if others is None:
+        return "stands once"
+    for least in (2.5, 1.0, 0.0, -1.5):
+        if others >= least:
+            return f"elsewhere {least:+.1f}"
+    return "elsewhere unlikely"
 
 
 def _behind(document: Document, spot: Spot, names: Names, shouted: bool, starts: Set[int]) -> list[str]:
@@ -239,9 +268,11 @@ def _behind(document: Document, spot: Spot, names: Names, shouted: bool, starts:
         return ["before comma"]
     if gap in {"-", "‑", "–"}:
         return ["before hyphen place" if index in starts else "before hyphen"]
+    if gap.startswith("$"):
+        return ["before a sum of money"]
     if gap.startswith("."):
         return ["before initial stop"]
     return ["before mark"]
 
 
-__all__ = ["Spot", "context_cues", "name_cues"]
+__all__ = ["Spot", "again_cue", "context_cues", "name_cues"]

@@ -7,15 +7,15 @@ import re
 # "KHARKIV, Ukraine (AP) —", "WASHINGTON — ", "LEBANON, Pa. (AP) — ", "Gaza City (CNN) - ",
 # "GENEVA/BEIRUT, March 3 (Reuters) -"
 _DATELINE = re.compile(
-    r"""(?:\A|\n\s*|[.!?”"’']\s+)
+    r"""(?:\A|\n\s*|[.!?”"’')]\s+|\b\d{4}\s+)
     (?P<place>
         [^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|['’.\-/ ]){2,40}     # in capitals
         (?:,\s(?:[A-Z][\w.’'-]*\s?){1,3})?                  # , Ukraine
-      | (?:[A-Z][\w’'-]*[ ]?){1,3}(?:,\s(?:[A-Z][\w.’'-]*\s?){1,3})?(?=\s*\()   # Gaza City (CNN)
+      | (?:[A-Z][\w’'-]*[ ]?){1,3}(?:,\s(?:[A-Z][\w.’'-]*\s?){1,3})?(?=\s*\(|\s?(?:—|--)\s)   # Gaza City (CNN)
     )
     (?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}))?            # March 3
     \s?(?P<agency>\([A-Za-z/ .]{2,30}\))?
-    \s?(?:—|–|--|-|:)\s""",
+    \s?(?P<dash>—|–|--|-|:)\s""",
     re.VERBOSE,
 )
 
@@ -24,6 +24,6 @@ def find_datelines(text: str) -> list[tuple[int, int]]:
     """The stretches (start, end) of a text in which the place of a dateline is named."""
     found = []
     for match in _DATELINE.finditer(text):
-        if match["agency"] or match["place"].split(",")[0].isupper():
+        if match["agency"] or match["place"].split(",")[0].isupper() or match["dash"] in {"—", "--"}:
             found.append(match.span("place"))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.wordlists import BODIES, BORROWERS, CLUBS, STREETS, TREATIES, TYPE_AFTER, VESSELS
+from mapdash.geoparsing.wordlists import BODIES, BORROWERS, CLUBS, NATURAL, STREETS, TREATIES, TYPE_AFTER, VESSELS
 
 _CONNECTORS = frozenset({"of", "for", "and", "the", "on", "in", "de", "du", "des"})
 _LONGEST = 7  # words a longer name is followed for
@@ -19,6 +19,7 @@ class Inside(IntEnum):
     BORROWED = 2  # only named after it: a newspaper, a club, a treaty, a disease
     STREET = 3  # a street or building that bears the name
     VESSEL = 4  # a ship
+    FEATURE = 5  # a river, lake, island or park that is not in the gazetteer under that name
 
 
 def inside(document: Document, first: int, last: int) -> Inside:
@@ -59,6 +60,22 @@ def inside(document: Document, first: int, last: int) -> Inside:
                 break
             index += 1
     return _behind_of(document, first)
+
+
+def natural_feature(document: Document, first: int, last: int) -> bool:
+    """Whether the words are part of a natural feature's name: "Kish River", "Islington Bay", "Lake Vermont"."""
+    words, lower, gaps = document.words, document.lower, document.gaps
+    if last < len(words) and gaps[last] == " " and lower[last] in NATURAL and words[last][0].isupper():
+        return not document.shouted[document.sentence[last]]
+    if first and gaps[first] == " " and words[first - 1][0].isupper() and lower[first - 1] in {"lake", "mount", "mt"}:
+        return True
+    return (
+        first > 1
+        and lower[first - 1] == "of"
+        and gaps[first] == gaps[first - 1] == " "
+        and words[first - 2][0].isupper()
+        and lower[first - 2] in {"gulf", "bay", "sea", "strait", "cape", "isle", "lake"}
+    )
 
 
 def _behind_of(document: Document, first: int) -> Inside:

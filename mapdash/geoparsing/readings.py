@@ -110,6 +110,8 @@ class Readings:
                 self._known.clear()
             if candidates is None:
                 candidates = self._gazetteer.candidates(name)
+            if not name.isupper():  # a code (CAN, IN) is not meant by a word (Can, In)
+                candidates = [c for c in candidates[: 2 * MOST] if not (c.name.isupper() and c.name.isascii())]
             known = self._known[name] = self._read(name, candidates[:MOST])
         return known
 

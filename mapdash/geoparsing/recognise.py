@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from gazetteer import Gazetteer, NameType
+from gazetteer import Gazetteer, Kind, NameType
 from mapdash.article import Role
-from mapdash.geoparsing.cues import Spot, context_cues, name_cues
+from mapdash.geoparsing.cues import Spot, again_cue, context_cues, name_cues
 from mapdash.geoparsing.datelines import find_datelines
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.institutions import Inside, inside
+from mapdash.geoparsing.institutions import Inside, inside, natural_feature
 from mapdash.geoparsing.namelists import Names
 from mapdash.geoparsing.persons import People, find_people
-from mapdash.geoparsing.readings import Readings
+from mapdash.geoparsing.readings import Reading, Readings
 from mapdash.geoparsing.toponym import Toponym
 
 _BORROWED = {Inside.BORROWED, Inside.STREET, Inside.VESSEL}
+_NATURAL = {Kind.REGION, Kind.SEA, Kind.RIVER, Kind.LAKE, Kind.ISLAND, Kind.MOUNTAINS, Kind.DESERT}
 
 
 class RuleRecogniser:
@@ -51,22 +52,33 @@ class RuleRecogniser:
 
     def recognise(self, document: Document) -> list[Toponym]:
         """The toponyms of a text in order, none overlapping another."""
-        found = []
         spots, people = self.spots(document)
         weigh = self._weights.get
+        first: list[float] = []
         for spot, around in self.cues(document, spots, people):
             own = self._own.get(spot.text)
             if own is None:
-                own = self._own[spot.text] = sum(weigh(cue, 0.0) for cue in name_cues(spot, self._names))
-            total = own + weigh("", 0.0)
+                own = self._own[spot.text] = weigh("", 0.0) + sum(
+                    weigh(cue, 0.0) for cue in name_cues(spot, self._names)
+                )
             for cue in around:
-                total += weigh(cue, 0.0)
-            probability = 1 / (1 + exp(-total))
+                own += weigh(cue, 0.0)
+            first.append(own)
+        found = []
+        for spot, total, again in zip(spots, first, elsewhere(spots, first), strict=True):
+            probability = 1 / (1 + exp(-total - weigh(again_cue(again), 0.0)))
             if probability < self._threshold:
                 continue
             found.append(
                 Toponym(
-                    spot.start, spot.end, spot.text, role_of(spot), probability, spot.inside in _BORROWED, spot.dateline
+                    spot.start,
+                    spot.end,
+                    spot.text,
+                    role_of(spot),
+                    probability,
+                    spot.inside in _BORROWED,
+                    spot.dateline,
+                    spot.inside is Inside.FEATURE,
                 )
             )
         return found
@@ -85,6 +97,8 @@ class RuleRecogniser:
                 continue
             dateline = any(start <= match.start and match.end <= end for start, end in lines)
             place = inside(document, first, last)
+            if not place and natural_feature(document, first, last) and not _natural(reading):
+                place = Inside.FEATURE
             spots.append(Spot(match.start, match.end, match.text, first, last, reading, place, dateline))
         return spots, find_people(document, self._names.given, self._names.surnames)
 
@@ -103,12 +117,32 @@ class RuleRecogniser:
         return result
 
 
+def elsewhere(spots: Sequence[Spot], totals: Sequence[float]) -> list[float | None]:
+    """Per spot: the greatest total among the other spots of the same name in the text; None where there is none."""
+    ranked: dict[str, list[float]] = {}
+    for spot, total in zip(spots, totals, strict=True):
+        ranked.setdefault(spot.text.casefold(), []).append(total)
+    result: list[float | None] = []
+    for spot, total in zip(spots, totals, strict=True):
+        same = ranked[spot.text.casefold()]
+        if len(same) == 1:
+            result.append(None)
+        else:
+            best = max(same)
+            result.append(best if total < best or same.count(best) > 1 else sorted(same)[-2])
+    return result
+
+
 def _stands_as_place(document: Document, spot: Spot, people: People) -> bool:
     """Whether the words around leave little doubt: "in X", "X, Y" with Y containing it, "the town of X"."""
     first = spot.first
     if not first or spot.inside or any(people.part[first : spot.last]) or document.gaps[first] != " ":
         return False
     return document.lower[first - 1] in {"in", "near", "outside", "across", "into"}
+
+
+def _natural(reading: Reading) -> bool:
+    return any(candidate.place.kind in _NATURAL for candidate in reading.candidates[:4])
 
 
 def role_of(spot: Spot) -> Role:

@@ -22,6 +22,7 @@ class Toponym:
         probability: how sure the recogniser is that it names a place at all.
         borrowed: true where something else only bears the place's name ("Stockholm syndrome", "Paris Road"), so
             that saying where the place lies would say nothing about the article.
+        feature: true in the name of a river, a lake, a park that the gazetteer has not ("Kish River").
         dateline: true where it is the place an article was filed from.
     """
 
@@ -32,6 +33,7 @@ class Toponym:
     probability: float
     borrowed: bool = False
     dateline: bool = False
+    feature: bool = False
 
 
 class Recogniser(Protocol):

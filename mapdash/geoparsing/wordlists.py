@@ -103,11 +103,33 @@ TREATIES = _words(
     syndrome disease virus consensus formula format
 """
 )
+# Nouns of geography: alone they are not the town of that name.
+GENERIC = _words(
+    """
+    island islands bay lake valley park parks falls delta harbor harbour mount mountain hill hills city village
+    town township county colony university college school center centre church bridge beach springs spring river
+    creek port fort camp gulf sea ocean strait cape point coast forest garden gardens square station airport
+    district region province state republic kingdom empire union federation territory territories border capital
+    north south east west northern southern eastern western central upper lower middle great greater little old
+    new big grand royal national international northeast northwest southeast southwest midland midlands interior
+    frontier heights plains prairie desert savannah reserve reservation refuge wilderness basin plateau
+    peninsula range cave mine dam canal road street avenue
+"""
+)
+# Of these, the ones that behind a name make it the name of something else: Kish River, Islington Bay.
+NATURAL = _words(
+    """
+    river rivers creek lake lakes reservoir bay gulf sea ocean strait straits channel harbor harbour island
+    islands isle isles archipelago atoll reef valley canyon mountain mountains hills hill mount peak range
+    volcano desert delta falls glacier peninsula cape forest park wilderness basin plateau dam canal bridge
+    square heights pass
+"""
+)
 # Before a town's name they make a club of it.
 CLUBS = _words(
     """
     fc ac afc cf sc real inter bayern borussia sporting dynamo dinamo lokomotiv spartak zenit racing atletico
-    olympique
+    olympique agence air
 """
 )
 # Streets and buildings that only bear the name.
