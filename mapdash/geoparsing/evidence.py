@@ -12,13 +12,21 @@ from dataclasses import dataclass
 from math import cos, log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mapdash.geoparsing.readings import BASE_EVIDENCE, FloatArray, IntArray, Reading
 from mapdash.geoparsing.relations import Relations
 from mapdash.geoparsing.toponym import Toponym
 
 EARTH_KM = 6371.0088
-NEAR_KM = (25.0, 100.0, 400.0)
+NEAR_KM = (25.0, 100.0, 400.0, 1500.0)
+_NEXT_KM = 100.0  # up to here one neighbour is enough; farther, their number counts
+_NEAR = tuple(f"within {km:.0f} km of another" for km in NEAR_KM)
+_CONTAINMENT = (
+    "inside the place behind the comma",
+    "not inside the place behind the comma",
+    "inside the place it is said to be in",
+)
 
 CONTEXT_EVIDENCE = (
     "country named",
@@ -29,12 +37,8 @@ CONTEXT_EVIDENCE = (
     "same province as others",
     "others in this country",
     "others in this province",
-    f"within {NEAR_KM[0]:.0f} km of another",
-    f"within {NEAR_KM[1]:.0f} km of another",
-    f"within {NEAR_KM[2]:.0f} km of others",
-    "inside the place behind the comma",
-    "not inside the place behind the comma",
-    "inside the place it is said to be in",
+    *_NEAR,
+    *_CONTAINMENT,
     "fits the type word",
     "does not fit the type word",
     "an area behind a direction",
@@ -81,6 +85,11 @@ class Board:
     table: FloatArray
     containers: list[list[tuple[int, bool]]]  # per group: (containing group, by comma)
     datelines: list[int]
+
+    def rows(self, number: int) -> slice:
+        """The rows of a group."""
+        start = int(self.starts[number])
+        return slice(start, start + len(self.groups[number].reading.candidates))
 
     def softmax(self, scores: FloatArray) -> FloatArray:
         """Probabilities within each group from scores, (N,) to (N,)."""
@@ -180,49 +189,61 @@ def fill(board: Board, probability: FloatArray) -> None:
         board: the table; its context columns are overwritten.
         probability: (N,) the present belief in each candidate within its group.
     """
-    count, group = len(board.groups), board.group
+    count, group, table = len(board.groups), board.group, board.table
     weights = np.array([g.weight for g in board.groups])
     mentions = np.array([log1p(len(g.members)) for g in board.groups])
     mass = probability * weights[group]
-    column = len(BASE_EVIDENCE)
-    table = board.table
+    countries = mass * board.is_country
 
-    named = _of_others(board.country, mass * board.is_country, group, count)
-    table[:, column] = np.minimum(named, 1)
-    table[:, column + 1] = _of_others(board.country, mass * board.is_country * mentions[group], group, count)
-    table[:, column + 2] = np.minimum(_of_others(board.admin1, mass * board.is_admin1, group, count), 1)
-    table[:, column + 3] = np.minimum(_of_others(board.admin2, mass * board.is_admin2, group, count), 1)
+    def put(name: str, values: FloatArray) -> None:
+        table[:, _COLUMN[name]] = values
+
+    put("country named", np.minimum(_of_others(board.country, countries, group, count), 1))
+    put("country named often", _of_others(board.country, countries * mentions[group], group, count))
+    put("province named", np.minimum(_of_others(board.admin1, mass * board.is_admin1, group, count), 1))
+    put("district named", np.minimum(_of_others(board.admin2, mass * board.is_admin2, group, count), 1))
 
     total = weights.sum() - weights[group] + 0.5
     country = _of_others(board.country, mass, group, count) / total
     admin1 = _of_others(board.admin1, mass * (1 - board.is_country), group, count) / total
-    area = board.is_country + board.is_admin1
-    table[:, column + 4] = country * (1 - board.is_country)
-    table[:, column + 5] = admin1 * (1 - area)
-    table[:, column + 6] = country * board.is_country
-    table[:, column + 7] = admin1 * board.is_admin1
+    put("same country as others", country * (1 - board.is_country))
+    put("same province as others", admin1 * (1 - board.is_country - board.is_admin1))
+    put("others in this country", country * board.is_country)
+    put("others in this province", admin1 * board.is_admin1)
 
-    spread = np.zeros((len(group), count))
-    spread[np.arange(len(group)), group] = mass * (1 - board.is_country)
+    _nearness(board, mass)
+    _containment(board, probability)
+    abroad = countries.sum() - np.bincount(group, weights=countries, minlength=count)
+    put("a seat of government among other countries", board.seat * np.log1p(abroad)[group])
+    _datelines(board, probability)
+
+
+def _nearness(board: Board, mass: FloatArray) -> None:
+    count, group = len(board.groups), board.group
+    rows = np.arange(len(group))
     others = np.ones((len(group), count))
-    others[np.arange(len(group)), group] = 0
+    others[rows, group] = 0
+    everything = np.zeros((len(group), count))
+    everything[rows, group] = mass
+    spread = everything * (1 - board.is_country)[:, None]
     point = 1 - board.is_country
-    for position, near in enumerate(board.near):
-        beside = (near @ spread) * others
-        if position < 2:
-            table[:, column + 8 + position] = beside.max(axis=1) * point
-        else:
-            table[:, column + 8 + position] = np.log1p(beside.sum(axis=1)) * point
-    _containment(board, probability, column + 8 + len(board.near))
-    abroad = (mass * board.is_country).sum() - np.bincount(group, weights=mass * board.is_country, minlength=count)
-    table[:, column + 19] = board.seat * np.log1p(abroad)[group]
-    table[:, column + 17 : column + 19] = 0
+    for km, name, near in zip(NEAR_KM, _NEAR, board.near, strict=True):
+        column = _COLUMN[name]
+        if km <= _NEXT_KM:
+            board.table[:, column] = ((near @ spread) * others).max(axis=1) * point
+        else:  # far enough for the point of a country to say something
+            board.table[:, column] = np.log1p(((near @ everything) * others).sum(axis=1)) * point
+
+
+def _datelines(board: Board, probability: FloatArray) -> None:
+    same, town = _COLUMN["same country as the dateline"], _COLUMN["a town in a dateline"]
+    board.table[:, [same, town]] = 0
     for number in board.datelines:
-        rows = slice(board.starts[number], board.starts[number] + len(board.groups[number].reading.candidates))
+        rows = board.rows(number)
+        board.table[rows, town] = board.table[rows, _TOWN]
         best = board.country[rows][int(np.argmax(probability[rows]))]
         if best >= 0:
-            table[rows, column + 18] = table[rows, _TOWN]
-            table[:, column + 17] = np.maximum(table[:, column + 17], (board.country == best) & (group != number))
+            board.table[:, same] = np.maximum(board.table[:, same], (board.country == best) & (board.group != number))
 
 
 def _of_others(key: IntArray, mass: FloatArray, group: IntArray, count: int) -> FloatArray:
@@ -237,38 +258,30 @@ def _of_others(key: IntArray, mass: FloatArray, group: IntArray, count: int) -> 
     return result
 
 
-def _containment(board: Board, probability: FloatArray, column: int) -> None:
-    board.table[:, column : column + 3] = 0
+def _containment(board: Board, probability: FloatArray) -> None:
+    comma, against, said = (_COLUMN[name] for name in _CONTAINMENT)
+    board.table[:, [comma, against, said]] = 0
     for number, links in enumerate(board.containers):
-        if not links:
-            continue
-        rows = slice(board.starts[number], board.starts[number] + len(board.groups[number].reading.candidates))
-        for outer, comma in links:
-            first = board.starts[outer]
-            wide = slice(first, first + len(board.groups[outer].reading.candidates))
-            lies = (
-                (
-                    (board.country[rows, None] == board.country[wide])
-                    & (board.is_country[wide] > 0)
-                    & (board.is_country[rows, None] == 0)
-                )
-                | (
-                    (board.admin1[rows, None] == board.admin1[wide])
-                    & (board.is_admin1[wide] > 0)
-                    & (board.is_admin1[rows, None] == 0)
-                )
-                | (
-                    (board.admin2[rows, None] == board.admin2[wide])
-                    & (board.admin2[wide] >= 0)
-                    & (board.is_admin2[wide] > 0)
-                    & (board.is_admin2[rows, None] == 0)
-                )
-            ) & (board.country[wide] >= 0)
-            inside = lies @ probability[wide]
-            ceiling = lies.any()
-            if comma:
-                board.table[rows, column] = np.maximum(board.table[rows, column], inside)
-                if ceiling:
-                    board.table[rows, column + 1] = 1 - board.table[rows, column]
+        rows = board.rows(number)
+        for outer, by_comma in links:
+            lies = _lies_in(board, rows, board.rows(outer))
+            inside = lies @ probability[board.rows(outer)]
+            if by_comma:
+                board.table[rows, comma] = np.maximum(board.table[rows, comma], inside)
+                if lies.any():
+                    board.table[rows, against] = 1 - board.table[rows, comma]
             else:
-                board.table[rows, column + 2] = np.maximum(board.table[rows, column + 2], inside)
+                board.table[rows, said] = np.maximum(board.table[rows, said], inside)
+
+
+def _lies_in(board: Board, inner: slice, outer: slice) -> NDArray[np.bool_]:
+    """(inner, outer): whether a candidate lies in another, by the codes of its areas."""
+    found = np.zeros((inner.stop - inner.start, outer.stop - outer.start), dtype=bool)
+    for code, is_area in (
+        (board.country, board.is_country),
+        (board.admin1, board.is_admin1),
+        (board.admin2, board.is_admin2),
+    ):
+        same = (code[inner, None] == code[outer]) & (code[outer] >= 0)
+        found |= same & (is_area[outer] > 0) & (is_area[inner, None] == 0)
+    return found

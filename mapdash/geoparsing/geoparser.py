@@ -75,14 +75,14 @@ class Geoparser:
     def _mentions(self, document: Document, toponyms: list[Toponym], resolution: Resolution) -> list[Mention]:
         board, probability = resolution.board, resolution.probability
         chosen: list[int] = []
-        for number, group in enumerate(board.groups):
-            start = int(board.starts[number])
-            chosen.append(start + int(np.argmax(probability[start : start + len(group.reading.candidates)])))
+        for number in range(len(board.groups)):
+            rows = board.rows(number)
+            chosen.append(rows.start + int(np.argmax(probability[rows])))
         reasons = Reasons(document, toponyms, resolution, chosen, self.resolver.then)
         mentions = []
         for number, group in enumerate(board.groups):
-            start, row = int(board.starts[number]), chosen[number]
-            rows = slice(start, start + len(group.reading.candidates))
+            row, rows = chosen[number], board.rows(number)
+            start = rows.start
             place = group.reading.candidates[row - start].place
             belief = float(np.minimum(1.0, board.near[0][row, rows] @ probability[rows]))
             others: tuple[Alternative, ...] | None = None

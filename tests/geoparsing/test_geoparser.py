@@ -8,14 +8,16 @@ from mapdash.geoparsing import Document, Geoparser, Toponym
 # The traps of a report from Washington on a war elsewhere: offices, ministers whose surnames are towns, two Rafahs.
 REPORT = """Talks to Resume Over Rafah Plan, U.S. Says
 
-WASHINGTON — A ground operation in Rafah will wait until Israeli and American officials have met, the White House said.
+WASHINGTON — A ground operation in Rafah will wait until Israeli and American officials have met, the White House
+said.
 
 Defense Secretary Lloyd Austin, national security adviser Jake Sullivan and CIA Director William Burns saw Israeli
 Defense Minister Yoav Gallant in Washington this week. Austin and Gallant spoke about aid for the Gaza Strip, where
 Palestinian health officials count more than 32,000 dead. Qatari and Egyptian mediators met again in Qatar.
 
-A delegation from Israel is expected in D.C. next week. The prime minister addressed the American Israel Public Affairs
-Committee by video, and Burns flew on to Cairo. Hamas rejects the terms, Sullivan said, and aid through Gaza is slow.
+A delegation from Israel is expected in D.C. next week. The prime minister addressed the American Israel Public
+Affairs Committee by video, and Burns flew on to Cairo. Hamas rejects the terms, Sullivan said, and aid through
+Gaza is slow.
 """
 
 
