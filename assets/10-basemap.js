@@ -106,41 +106,19 @@
     return answer.json();
   }
 
-  let source = null;
-  const worldSource = () => (source = source || fetchJson(app.address("assets/basemap/world.json")));
-  const wholeWorld = () => (world = world || worldSource().then(shapes));
-
-  /* The middle of a ring, and its area in square degrees. */
-  function middle(ring) {
-    let area = 0, x = 0, y = 0;
-    for (let at = 0; at + 1 < ring.length; at += 1) {
-      const cross = ring[at][0] * ring[at + 1][1] - ring[at + 1][0] * ring[at][1];
-      area += cross / 2;
-      x += ((ring[at][0] + ring[at + 1][0]) * cross) / 6;
-      y += ((ring[at][1] + ring[at + 1][1]) * cross) / 6;
-    }
-    return { area: Math.abs(area), lon: x / area, lat: y / area };
+  function wholeWorld() {
+    world = world || fetchJson(app.address("assets/basemap/world.json")).then(shapes);
+    return world;
   }
-
-  /* Names of countries, the greatest first: [name, lat, lon, zoom from which, kind]. */
-  app.countries = async () => {
-    const { land } = await worldSource();
-    return land.features
-      .map((feature) => {
-        const rings = feature.geometry.coordinates.map((polygon) => middle(polygon[0]));
-        return { name: feature.properties.name, ...rings.reduce((one, other) => (other.area > one.area ? other : one)) };
-      })
-      .filter((country) => country.name)
-      .sort((one, other) => other.area - one.area)
-      .map(({ name, lat, lon, area }) => [name, lat, lon, Math.max(2, Math.min(7, Math.round(5 - 1.2 * Math.log10(area + 0.01)))), "country"]);
-  };
 
   /* Where the world's shapes get coarse, the server cuts finer ones for each tile. */
   async function tileShapes(coords) {
     if (coords.z < app.DETAIL_ZOOM) return wholeWorld();
     const count = (2 ** coords.z * 256) / TILE;
     const x = ((coords.x % count) + count) % count;
-    return shapes(await fetchJson(app.address(`api/basemap/${coords.z}/${x}/${coords.y}`)));
+    const answer = await fetchJson(app.address(`api/basemap/${coords.z}/${x}/${coords.y}`));
+    if (app.nameNearby) app.nameNearby(coords.z, answer.labels);
+    return shapes(answer);
   }
   app.DETAIL_ZOOM = 6;
 

@@ -3,7 +3,8 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const MOST_NAMES = 40;
-  let basemapNames = [];
+  let basemapNames = []; // [name, lat, lon, zoom from which, kind], the important first
+  let nearby = { zoom: null, names: new Map() }; // those that come with the tiles of one zoom level
   let pane = null;
 
   app.addLabels = (map) => {
@@ -11,13 +12,20 @@
     pane.style.zIndex = 595;
     pane.style.pointerEvents = "none";
     pane.setAttribute("aria-hidden", "true");
-    app.countries().then(
-      (found) => {
+    fetch(app.address("assets/basemap/labels.json"))
+      .then((answer) => answer.json())
+      .then((found) => {
         basemapNames = found;
         app.arrangeLabels(map);
-      },
-      () => {}, // a map without labels is still a map
-    );
+      })
+      .catch(() => {}); // a map without labels is still a map
+  };
+
+  app.nameNearby = (zoom, names) => {
+    if (zoom !== nearby.zoom) nearby = { zoom, names: new Map() };
+    const before = nearby.names.size;
+    names.forEach((name) => nearby.names.set(name.slice(0, 3).join(), name)); // neighbouring tiles share some
+    if (nearby.names.size > before) app.arrangeLabels(app.map);
   };
 
   const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
@@ -76,15 +84,15 @@
     const named = new Set([...areas.map((item) => item.data.label), ...points.map((item) => item.data.label)]);
     const bounds = map.getBounds().pad(0.1);
     const turn = 360 * Math.round(map.getCenter().lng / 360);
-    for (const [name, lat, lon, least, kind] of basemapNames) {
+    for (const [name, lat, lon, least, kind] of [...basemapNames, ...nearby.names.values()]) {
       if (zoom < least || named.has(name) || !bounds.contains([lat, lon + turn])) continue;
       const at = map.latLngToLayerPoint([lat, lon + turn]);
-      const country = kind !== "admin1" && kind !== "town";
+      const country = kind === "country";
       const width = measure(name, (country ? "500 11px " : "11px ") + style) * (country ? 1.18 : 1) + 8;
       const candidate = box(at.x, at.y, width, 16);
       if (!free(candidate)) continue;
       taken.push(candidate);
-      put("of-" + (kind || "country"), name, at.x, at.y);
+      put("of-" + kind, name, at.x, at.y);
     }
     pane.replaceChildren(labels);
   };

@@ -1,19 +1,22 @@
-"""The offline basemap: land and borders for what a map shows, from the files in assets/basemap.
+"""The offline basemap: land, borders and labels for what a map shows, from the files in assets/basemap.
 
-Up to zoom 5 the browser draws `world.json` (`WORLD`), which it loads once: an object with two GeoJSON collections,
+The browser loads two files once: `world.json` (`WORLD`), drawn up to zoom 5, an object with two GeoJSON collections,
 `land` (a feature per country, with `iso` and `name`) and `lines` (a feature per `kind`: `border`, or `disputed`, to be
-dashed). From zoom 6 on `Basemap.detail` gives the same two for a part of the Earth, with first-order areas' lines as a
-third kind `area`:
+dashed); and `labels.json` (`LABELS`), a list of [name, latitude, longitude, zoom from which it is shown, kind], the
+important first, of kinds `country`, `sea`, `admin1` and `town`. Shown centred on their points in 11 pixels, they do not
+overlap at any whole zoom level.
+
+From zoom 6 on `Basemap.detail` gives land and lines of a part of the Earth in place of the world's, with the lines of
+first-order areas as a third kind `area`, and the labels that are to be shown beside those of the list:
 
     basemap = Basemap.open()
-    basemap.detail(south, west, north, east, zoom)   # JSON text: {"bounds": [s, w, n, e], "land": …, "lines": …}
+    basemap.detail(south, west, north, east, zoom)   # JSON text: {"land": …, "lines": …, "labels": […]}
 
-It covers more than was asked for, and says in `bounds` what: nothing need be asked again until the map leaves it. All
-lines of one level come from one simplification, so coasts and borders meet; draw one level at a time. Land is best
-filled without an outline of another colour, because it is cut where `bounds` end.
+All lines of one level come from one simplification, so coasts and borders meet; draw one level at a time. What is asked
+for is cut a few pixels outside its bounds, so that tiles join when each is drawn to its own edge.
 
-Made by `scripts/make_basemap.py` from Natural Earth (public domain). Boundaries follow the practice of United Nations
-maps and imply no endorsement; say so where the map is credited.
+Made by `scripts/make_basemap.py` from Natural Earth (public domain); the names of towns are from GeoNames (CC BY 4.0).
+Boundaries follow the practice of United Nations maps and imply no endorsement; say so where the map is credited.
 """
 
 from __future__ import annotations
@@ -37,15 +40,16 @@ FOLDER = next(
     _PACKAGE / "assets",
 ).joinpath("basemap")
 WORLD = FOLDER / "world.json"
+LABELS = FOLDER / "labels.json"
 
 DETAIL_FROM = 6
 """The zoom level from which `Basemap.detail` is drawn in place of `world.json`."""
 FINE_FROM = 8
-CREDIT = "Natural Earth. Boundaries and names imply no endorsement."
+CREDIT = "Natural Earth; GeoNames (CC BY 4.0). Boundaries and names imply no endorsement."
 
 _KINDS = ("border", "disputed", "area")
-_STEP_PX = 256  # what is asked for is widened to whole squares of this size
-_KEPT = 64
+_MARGIN_PX = 8
+_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +69,7 @@ class Basemap:
 
     def __init__(self, detail: dict[str, NDArray[Any]]) -> None:
         self._arrays = detail
-        self.detail_squares = lru_cache(_KEPT)(self._detail)
+        self._answer = lru_cache(_KEPT)(self._detail)
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Self:
@@ -75,7 +79,7 @@ class Basemap:
             return cls(dict(detail))
 
     def detail(self, south: float, west: float, north: float, east: float, zoom: float) -> str:
-        """Land and lines of a part of the Earth, as JSON; see the head of this module.
+        """Land, lines and labels of a part of the Earth, as JSON; see the head of this module.
 
         Args:
             south: degrees north.
@@ -84,21 +88,31 @@ class Basemap:
             east: degrees east, above `west`.
             zoom: the map's zoom level, at least `DETAIL_FROM`.
         """
-        level = max(int(zoom), DETAIL_FROM)
-        return self.detail_squares(widened(south, west, north, east, level), level >= FINE_FROM)
+        return self._answer(south, west, north, east, max(int(zoom), DETAIL_FROM))
 
-    def _detail(self, bounds: tuple[float, float, float, float], fine: bool) -> str:
-        level = self._fine if fine else self._middle
+    def _detail(self, south: float, west: float, north: float, east: float, zoom: int) -> str:
+        margin = 360 * _MARGIN_PX / (256 * 2**zoom)
+        bounds = (max(south - margin, -90.0), west - margin, min(north + margin, 90.0), east + margin)
+        level = self._fine if zoom >= FINE_FROM else self._middle
         codes, names = self._arrays["countries"], self._arrays["country_names"]
         land = _cut(level.polygons, level.country, level.polygon_tree, bounds, shapely.multipolygons)
         lines = _cut(level.lines, level.kind, level.line_tree, bounds, shapely.multilinestrings)
-        return (
-            f'{{"bounds":{json.dumps(bounds)},"land":'
-            + _collection((shape, {"iso": str(codes[code]), "name": str(names[code])}) for code, shape in land)
-            + ',"lines":'
-            + _collection((shape, {"kind": _KINDS[kind]}) for kind, shape in lines)
-            + "}"
-        )
+        countries = ((shape, {"iso": str(codes[code]), "name": str(names[code])}) for code, shape in land)
+        kinds = ((shape, {"kind": _KINDS[kind]}) for kind, shape in lines)
+        labels = json.dumps(self._labels(bounds, zoom), ensure_ascii=False)
+        return f'{{"land":{_collection(countries)},"lines":{_collection(kinds)},"labels":{labels}}}'
+
+    def _labels(self, bounds: tuple[float, float, float, float], zoom: int) -> list[tuple[str, float, float, int, str]]:
+        south, west, north, east = bounds
+        lat, lon, least = (self._arrays[f"label_{column}"] for column in ("lat", "lon", "zoom"))
+        shown = (lat >= south) & (lat <= north) & ((lon - west) % 360 <= east - west) & (least <= zoom)
+        return [
+            (str(name), float(at), float(along), int(zoom), str(kind))
+            for name, at, along, zoom, kind in zip(
+                *(self._arrays[f"label_{column}"][shown] for column in ("name", "lat", "lon", "zoom", "kind")),
+                strict=True,
+            )
+        ]
 
     @cached_property
     def _middle(self) -> _Level:
@@ -107,17 +121,6 @@ class Basemap:
     @cached_property
     def _fine(self) -> _Level:
         return _unpack(self._arrays, "fine")
-
-
-def widened(south: float, west: float, north: float, east: float, zoom: int) -> tuple[float, float, float, float]:
-    """The bounds with a margin, rounded outward to squares of the screen, so that near views share an answer."""
-    step = 360 * _STEP_PX / (256 * 2**zoom)
-    return (
-        max(-90.0, math.floor(south / step - 0.25) * step),
-        math.floor(west / step - 0.25) * step,
-        min(90.0, math.ceil(north / step + 0.25) * step),
-        math.ceil(east / step + 0.25) * step,
-    )
 
 
 def _cut(

@@ -87,9 +87,10 @@ NAMES: dict[str, str] = {
 
 # name, lat, lon, rank: 0 oceans, 1 large seas, 2 seas and gulfs, 3 smaller ones and straits
 SEAS: tuple[tuple[str, float, float, int], ...] = (
-    ("Pacific Ocean", 5.0, -140.0, 0), ("Atlantic Ocean", 25.0, -45.0, 0), ("Indian Ocean", -20.0, 80.0, 0),
+    ("North Pacific Ocean", 32.0, -160.0, 0), ("North Atlantic Ocean", 32.0, -42.0, 0),
+    ("Indian Ocean", -20.0, 80.0, 0),
     ("Southern Ocean", -62.0, 60.0, 0), ("Arctic Ocean", 80.0, 0.0, 0), ("South Atlantic Ocean", -30.0, -15.0, 0),
-    ("South Pacific Ocean", -35.0, -125.0, 0), ("North Pacific Ocean", 35.0, 175.0, 0),
+    ("South Pacific Ocean", -35.0, -125.0, 0),
     ("Mediterranean Sea", 34.6, 18.2, 1), ("Caribbean Sea", 15.0, -75.0, 1), ("Arabian Sea", 15.0, 64.0, 1),
     ("Bay of Bengal", 14.5, 88.0, 1), ("South China Sea", 14.0, 114.5, 1), ("Philippine Sea", 18.0, 131.0, 1),
     ("Coral Sea", -17.0, 155.0, 1), ("Tasman Sea", -38.5, 160.0, 1), ("Bering Sea", 57.5, -178.0, 1),
@@ -126,3 +127,27 @@ SEAS: tuple[tuple[str, float, float, int], ...] = (
     ("Bass Strait", -39.9, 146.0, 3), ("Cook Strait", -41.3, 174.6, 3), ("Lake Victoria", -1.1, 33.0, 2),
     ("Aral Sea", 45.0, 59.6, 3),
 )  # fmt: skip
+
+# (ISO code, name of a first-order area in Natural Earth) -> as it is written today
+AREA_NAMES: dict[tuple[str, str], str] = {
+    ("UA", "Kiev"): "Kyiv", ("UA", "Odessa"): "Odesa", ("UA", "Khmel'nyts'kyy"): "Khmelnytskyi",
+    ("UA", "Transcarpathia"): "Zakarpattia", ("UA", "Mykolayiv"): "Mykolaiv", ("UA", "Zaporizhzhya"): "Zaporizhzhia",
+    ("UA", "Vinnytsya"): "Vinnytsia", ("UA", "Kiev City"): "", ("RU", "Moskva"): "", ("RU", "Moskovsskaya"): "Moscow",
+    ("RU", "City of St. Petersburg"): "", ("RU", "Maga Buryatdan"): "Magadan", ("RU", "Chita"): "Zabaykalsky",
+    ("RU", "Sakha (Yakutia)"): "Yakutia", ("RU", "Primor'ye"): "Primorye",
+    ("IL", "HaZafon"): "Northern District", ("IL", "HaDarom"): "Southern District",
+    ("IL", "HaMerkaz"): "Central District",
+    ("SY", "UNDOF"): "", ("SY", "Homs (Hims)"): "Homs", ("SY", "Hasaka (Al Haksa)"): "Hasakah",
+    ("SY", "Ar Raqqah"): "Raqqa", ("SY", "Lattakia"): "Latakia", ("SY", "Dar`a"): "Daraa", ("SY", "Hamah"): "Hama",
+    ("SY", "Dayr Az Zawr"): "Deir ez-Zor", ("SY", "As Suwayda'"): "Suwayda", ("SY", "Rif Dimashq"): "Rural Damascus",
+    ("IQ", "Al-Muthannia"): "Muthanna", ("IQ", "Al-Basrah"): "Basra", ("IQ", "Dihok"): "Dohuk",
+    ("IQ", "Arbil"): "Erbil",
+    ("IQ", "Al-Anbar"): "Anbar", ("IQ", "Ninawa"): "Nineveh", ("IQ", "As-Sulaymaniyah"): "Sulaymaniyah",
+    ("IQ", "Sala ad-Din"): "Saladin", ("IQ", "An-Najaf"): "Najaf", ("IQ", "At-Ta'mim"): "Kirkuk",
+    ("IQ", "Karbala'"): "Karbala", ("YE", "Ma'rib"): "Marib", ("YE", "Al Hudaydah"): "Hodeidah",
+    ("YE", "Ta`izz"): "Taiz",
+    ("YE", "Sa`dah"): "Saada", ("YE", "`Adan"): "Aden", ("YE", "Al Bayda'"): "Bayda", ("YE", "Al Dali'"): "Dhale",
+    ("YE", "Amanat Al Asimah"): "",
+}  # fmt: skip
+# Quarters that the source counts as towns with the population of the city they are part of.
+NO_TOWNS: frozenset[tuple[str, str]] = frozenset({("UA", "Pravyi Bereh"), ("IQ", "Al Mawşil al Jadīdah")})

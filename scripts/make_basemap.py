@@ -5,7 +5,8 @@ argument the package is fetched by apt-get into a temporary folder. One coverage
 of everything: coasts, borders and areas are simplified together, so shared lines stay shared and no coast is drawn
 twice. What differs from Natural Earth, and why, stands in `basemap_tables.py`.
 
-Writes `world.json` (read by the browser up to zoom 5) and `detail.npz` (read by `mapdash.basemap` from zoom 6).
+Writes `world.json` (read by the browser up to zoom 5), `detail.npz` (read by `mapdash.basemap` from zoom 6) and
+`labels.json` (names of countries, seas, areas and, from GeoNames, towns, up to zoom 7; the rest are in `detail.npz`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from basemap_labels import write_labels
 from basemap_tables import (
     CLAIM_LINES,
     DASHED_AREAS,
@@ -84,6 +86,7 @@ def build(source: Path) -> None:
     countries = sorted({area.country for area in areas})
     arrays["country_names"] = np.array([names.get(country, "") for country in countries])
     arrays["countries"] = np.array(countries)
+    arrays |= write_labels(ASSETS / "labels.json", areas, names)
     np.savez_compressed(ASSETS / "detail.npz", **arrays)
     for path in sorted(ASSETS.iterdir()):
         print(f"{path.name:15} {path.stat().st_size / 1024:8.0f} KiB")

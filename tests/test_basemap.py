@@ -6,13 +6,15 @@ import gzip
 import json
 from itertools import combinations
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, shape
 
-from mapdash.basemap import DETAIL_FROM, WORLD, Basemap
+from mapdash.basemap import DETAIL_FROM, LABELS, WORLD, Basemap
+from mapdash.view.clusters import mercator
 
 CAPITALS = {
     "Simferopol": (44.95, 34.10, "UA"),
@@ -119,18 +121,24 @@ def test_disputed_lines_are_told_apart(world: dict, basemap: Basemap) -> None:
 @given(
     south=st.floats(-85, 80), west=st.floats(-540, 540), zoom=st.integers(DETAIL_FROM, 12),
 )  # fmt: skip
-def test_detail_covers_what_was_asked_for(basemap: Basemap, south: float, west: float, zoom: int) -> None:
+def test_detail_is_cut_to_what_was_asked_for(basemap: Basemap, south: float, west: float, zoom: int) -> None:
     width = 360 * 1400 / (256 * 2**zoom)
     north, east = south + width / 3, west + width
     answer = json.loads(basemap.detail(south, west, north, east, zoom))
-    low, left, high, right = answer["bounds"]
-    assert low <= max(south, -90)
-    assert left <= west
-    assert high >= min(north, 90)
-    assert right >= east
-    around = shapely.box(left - 1e-6, low - 1e-6, right + 1e-6, high + 1e-6)
+    margin = width / 100
+    around = shapely.box(west - margin, south - margin, east + margin, north + margin)
     for feature in answer["land"]["features"] + answer["lines"]["features"]:
         assert around.covers(shapely.box(*shape(feature["geometry"]).bounds))
+    for _, lat, lon, least, _ in answer["labels"]:
+        assert around.intersects(Point(west + (lon - west + margin) % 360 - margin, lat))
+        assert least <= zoom
+
+
+def test_tiles_join(basemap: Basemap) -> None:
+    whole = json.loads(basemap.detail(44, 30, 48, 38, 7))
+    parts = [json.loads(basemap.detail(44, west, 48, west + 4, 7)) for west in (30, 34)]
+    joined = shapely.union_all([_countries(part["land"])["UA"] for part in parts])
+    assert joined.symmetric_difference(_countries(whole["land"])["UA"]).area < 1e-6
 
 
 def test_the_map_may_be_dragged_round_the_earth(basemap: Basemap) -> None:
@@ -139,6 +147,33 @@ def test_the_map_may_be_dragged_round_the_earth(basemap: Basemap) -> None:
     assert fiji.bounds[0] < 180 < fiji.bounds[2]
     once, twice = (json.loads(basemap.detail(44, 30 + turn, 48, 38 + turn, 8)) for turn in (0, 360))
     assert _at(_countries(once["land"]), 47.4, 32.0) == _at(_countries(twice["land"]), 47.4, 392.0) == ["UA"]
+
+
+@pytest.mark.parametrize("zoom", range(2, 13))
+def test_labels_never_cover_each_other(zoom: int, basemap: Basemap) -> None:
+    """In 11 pixels a letter is at most some 6 wide on average, a line 15 high."""
+    south, west, north, east = (-60, -180, 80, 180) if zoom < 8 else (20, -10, 60, 60)
+    labels = json.loads(LABELS.read_text(encoding="utf-8"))
+    if zoom >= DETAIL_FROM:
+        labels += json.loads(basemap.detail(south, west, north, east, zoom))["labels"]
+    labels = [label for label in labels if label[3] <= zoom and south < label[1] < north and west < label[2] < east]
+    x, y = mercator(np.array([label[1] for label in labels]), np.array([label[2] for label in labels]))
+    half = np.array([6 * len(label[0]) / 2 for label in labels])
+    world = 256 * 2**zoom
+    boxes = shapely.box(x * world - half, y * world - 7.5, x * world + half, y * world + 7.5)
+    one, other = shapely.STRtree(boxes).query(boxes, predicate="intersects")
+    assert len(labels) > 10
+    assert [(labels[a][0], labels[b][0]) for a, b in zip(one, other, strict=True) if a < b] == []
+
+
+def test_labels_name_what_people_look_for(basemap: Basemap) -> None:
+    labels = {(label[0], label[4]): label for label in json.loads(LABELS.read_text(encoding="utf-8"))}
+    assert labels["Ukraine", "country"][3] <= 4
+    assert labels["Black Sea", "sea"][3] <= 4
+    assert labels["Kyiv", "town"][3] <= 6
+    assert ("Western Sahara", "country") in labels
+    gaza = {label[0] for label in json.loads(basemap.detail(31.1, 34.1, 31.7, 34.7, 11))["labels"]}
+    assert {"Khan Yunis", "Rafah"} <= gaza | {name for name, _ in labels}
 
 
 def test_the_files_stay_small() -> None:
