@@ -138,6 +138,7 @@
         return value;
       });
     },
+    grown: () => app.emit("grown"),
     open_filters: (clicks) => Boolean(clicks),
     set_range: (value) => app.setRange(value),
     show_range: (span) => app.showRange(span),
@@ -151,6 +152,30 @@
     };
   });
   window.dash_clientside = Object.assign({}, window.dash_clientside, { mapdash: functions });
+
+  /* A question of which only the newest answer counts: an older one that is still on its way is dropped. */
+  app.question = (answered) => {
+    let running = null;
+    const ask = async (path) => {
+      if (running) running.abort();
+      const mine = (running = new AbortController());
+      let found = null;
+      try {
+        const answer = await fetch(app.address(path), { signal: mine.signal });
+        if (!answer.ok && answer.status !== 404) throw new Error(`${path} answered ${answer.status}`);
+        if (answer.ok) found = await answer.json();
+      } catch {
+        if (mine !== running) return;
+        app.reachable(false);
+        setTimeout(() => mine === running && ask(path), 3000);
+        return;
+      }
+      if (mine !== running) return;
+      app.reachable(true);
+      answered(found);
+    };
+    return ask;
+  };
 
   /* An unreachable server is said once, and heals by itself. */
   app.reachable = (yes) => {

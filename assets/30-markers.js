@@ -5,7 +5,6 @@
   const app = (window.mapdash = window.mapdash || {});
   const drawn = new Map(); // key -> {marker, data}
   let map = null;
-  let running = null;
   let waiting = 0;
   let moved = false; // by a person, not by the first fit
 
@@ -135,27 +134,15 @@
     document.getElementById("map").dataset.markers = number;
   }
 
-  async function refresh() {
+  const ask = app.question(draw);
+  app.box = (bounds) =>
+    [Math.max(bounds.getSouth(), -90), bounds.getWest(), Math.min(bounds.getNorth(), 90), bounds.getEast()]
+      .map((degrees) => degrees.toFixed(4))
+      .join(",");
+  function refresh() {
     if (!map) return;
-    if (running) running.abort();
-    const mine = (running = new AbortController());
-    const bounds = map.getBounds().pad(0.2);
-    const box = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
-    box[0] = Math.max(box[0], -90);
-    box[2] = Math.min(box[2], 90);
     const query = app.query();
-    const address = `api/markers?${query ? query + "&" : ""}bbox=${box.map((n) => n.toFixed(4)).join(",")}&zoom=${Math.round(map.getZoom())}`;
-    try {
-      const answer = await fetch(app.address(address), { signal: mine.signal });
-      const found = await answer.json();
-      if (mine !== running) return;
-      app.reachable(true);
-      draw(found);
-    } catch (error) {
-      if (error.name === "AbortError" || mine !== running) return;
-      app.reachable(false);
-      setTimeout(() => mine === running && refresh(), 3000);
-    }
+    ask(`api/markers?${query ? query + "&" : ""}bbox=${app.box(map.getBounds().pad(0.2))}&zoom=${Math.round(map.getZoom())}`);
   }
   app.refreshMarkers = () => {
     clearTimeout(waiting);
@@ -164,18 +151,12 @@
 
   /* The position goes into the address without a stop for the back button. */
   function settled() {
-    const bounds = map.getBounds();
-    window.dash_clientside.set_props("viewport", {
-      data: {
-        south: Math.max(bounds.getSouth(), -90), west: bounds.getWest(),
-        north: Math.min(bounds.getNorth(), 90), east: bounds.getEast(), zoom: map.getZoom(),
-      },
-    });
     if (moved) {
       const at = map.getCenter().wrap();
       app.patch({ map: `${+map.getZoom().toFixed(2)}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}` }, true);
     }
     app.refreshMarkers();
+    app.emit("moved");
   }
 
   function fromAddress() {
@@ -248,16 +229,12 @@
     ready();
     document.getElementById("show-all").addEventListener("click", showAll);
   });
-  app.on("query", () => {
-    app.refreshMarkers();
-  });
+  app.on("query", () => app.refreshMarkers());
+  app.on("grown", () => app.refreshMarkers());
   app.on("back", () => map && fromAddress());
 
-  async function showAll() {
-    const answer = await fetch(app.address("api/extent?" + app.query()));
-    const bounds = await answer.json();
-    if (bounds) app.fit(bounds);
-  }
+  const showAll = () => askExtent("api/extent?" + app.query());
+  const askExtent = app.question((bounds) => bounds && app.fit(bounds));
 
   L.Map.addInitHook(function () {
     const id = this.getContainer().id;

@@ -13,6 +13,7 @@
       $("tab-" + tab).setAttribute("aria-selected", String(chosen));
       $("tab-" + tab).tabIndex = chosen ? 0 : -1;
     });
+    if (name === "places") app.refreshPlaces();
     if (focus) $("tab-" + name).focus();
   };
 
@@ -54,12 +55,12 @@
   }
 
   function pointing(event) {
-    const row = event.target.closest && event.target.closest("[data-points]");
-    app.mark(row ? JSON.parse(row.dataset.points) : []);
+    const row = event.target.closest && event.target.closest(".row, .place-row");
+    app.mark(row ? row.mapdashPoints : []);
   }
 
   function choosePlace(button) {
-    const [[lat, lon, precision]] = JSON.parse(button.dataset.points);
+    const [[lat, lon, precision]] = button.mapdashPoints;
     const again = button.getAttribute("aria-pressed") === "true";
     app.patch({ place: again ? [] : [button.dataset.place], article: null, unplaced: null });
     if (!again) app.goTo(lat, lon, precision);
@@ -88,12 +89,6 @@
       }
       const place = event.target.closest("[data-place]");
       if (place) choosePlace(place);
-      const page = event.target.closest("[data-offset]");
-      if (page) {
-        window.dash_clientside.set_props("offset", { data: { query: app.query(), offset: Number(page.dataset.offset) } });
-        $("rows").scrollTop = 0;
-        $("articles").scrollTop = 0;
-      }
     });
     lists.addEventListener("keydown", (event) => {
       const tab = event.target.closest("[role=tab]");

@@ -4,7 +4,6 @@
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
   let opened = null; // the document shown
-  let running = null;
   let pins = [];
   let current = -1;
   let cameFrom = null;
@@ -161,32 +160,21 @@
     box.hidden = false;
   }
 
-  async function open(id) {
-    if (running) running.abort();
-    const mine = (running = new AbortController());
-    if (!/^\d+$/.test(id || "")) {
-      close();
+  const ask = app.question((found) => {
+    if (!found) {
+      app.patch({ article: null }, true); // a link to an article that is not in this collection
       return;
     }
-    try {
-      const answer = await fetch(app.address("api/article/" + id), { signal: mine.signal });
-      if (answer.status === 404) {
-        app.patch({ article: null }, true);
-        return;
-      }
-      const found = await answer.json();
-      if (mine !== running) return;
-      app.reachable(true);
-      if ($("reader").hidden) cameFrom = document.activeElement;
-      $("lists").hidden = true;
-      $("reader").hidden = false;
-      app.raiseSheet();
-      show(found);
-      $("reader-title").focus({ preventScroll: true });
-      app.emit("opened", found);
-    } catch (error) {
-      if (error.name !== "AbortError") app.reachable(false);
-    }
+    if ($("reader").hidden) cameFrom = document.activeElement;
+    $("lists").hidden = true;
+    $("reader").hidden = false;
+    app.raiseSheet();
+    show(found);
+    $("reader-title").focus({ preventScroll: true });
+  });
+  function open(id) {
+    if (/^\d+$/.test(id || "")) ask("api/article/" + id);
+    else close();
   }
 
   function close() {

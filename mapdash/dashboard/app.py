@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from gazetteer import Gazetteer, Kind, Place
 from mapdash.basemap import FOLDER, Basemap
 from mapdash.collection import Collection
-from mapdash.dashboard import articles, filters, map, places, routes, status, timeline
+from mapdash.dashboard import filters, map, routes, status, timeline
 from mapdash.dashboard.layout import layout
 from mapdash.view import Filter, View
 
@@ -70,14 +70,12 @@ def create_app(
         suppress_callback_exceptions=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.server.register_blueprint(routes.blueprint(view, Basemap.open(), url_base_pathname))
     app.layout = lambda: layout(title or "", map.first_bounds(view))
     country = _country_names(gazetteer)
+    app.server.register_blueprint(routes.blueprint(view, Basemap.open(), country, url_base_pathname))
     _controls(app)
     _follow(app, view)
     filters.register(app, view, country)
-    articles.register(app, view, country)
-    places.register(app, view)
     status.register(app, view)
     timeline.register(app, view)
     return app
@@ -137,6 +135,9 @@ def _controls(app: Dash) -> None:
 
 def _follow(app: Dash, view: View) -> None:
     """A growing collection: look for new articles every few seconds, and tell every region where there are some."""
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "grown"), Input("generation", "data"), prevent_initial_call=True
+    )
 
     @app.callback(
         Output("generation", "data"),

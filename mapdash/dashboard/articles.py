@@ -1,20 +1,25 @@
-"""The list of articles: title, outlet, date and the sentence with the name highlighted; pages, and what to loosen."""
+"""The list of articles: title, outlet, date and the sentence with the name highlighted; pages, and what to loosen.
+
+The rows are built by `assets/45-lists.js` from what `listed` gives: some hundreds of Dash components at a time would
+each follow every change of the page's state, which takes seconds where plain elements take milliseconds.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, dcc, html
+from dash import html
 
-from mapdash.dashboard import filters, state, words
+from mapdash.dashboard import filters, words
 from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.filters import Country
 from mapdash.dashboard.map import points
 from mapdash.dashboard.state import ViewState
-from mapdash.view import Filter, Page, Row, Snippet, View
+from mapdash.view import Filter, Row, Snippet, View
 
 PAGE = 50
+MOST_POINTS = 60  # of one article, marked on the map when its row is pointed at
 
 
 def articles() -> html.Div:
@@ -46,118 +51,57 @@ def articles() -> html.Div:
             ),
             html.Div(id="rows"),
             html.Nav(id="pages", className="pages", **hyphened(aria_label="Pages of the list")),
-            dcc.Store(id="offset", data={"query": None, "offset": 0}),
         ],
     )
 
 
-def snippet(snippet: Snippet) -> list[Any]:
-    """A sentence with its names marked, as Dash children: text stays text."""
-    children: list[Any] = []
+def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str, Any]:
+    """A page of the list as JSON, and what to loosen where nothing fits."""
+    order = at.order or ("relevance" if at.filter.words else "newest")
+    page = view.rows(at.filter, offset=offset, limit=PAGE, order=order)
+    return {
+        "total": page.total,
+        "offset": page.offset,
+        "page": PAGE,
+        "rows": [_row(view, row) for row in page.rows],
+        "nothing": _nothing(view, at, country) if page.total == 0 else None,
+    }
+
+
+def _row(view: View, row: Row) -> dict[str, Any]:
+    places = [view.place(id) for id in row.place_ids[:MOST_POINTS]]
+    return {
+        "id": row.article_id,
+        "title": row.title or "Untitled",
+        "source": row.source or words.UNKNOWN_OUTLET,
+        "published": words.published(row.published),
+        "snippet": stretches(row.snippet),
+        # its places travel with it, so that pointing at the row marks them on the map without a question
+        "points": points(places),
+    }
+
+
+def stretches(snippet: Snippet) -> list[list[str]]:
+    """A sentence as [words, classes of the highlight or ""]."""
+    found: list[list[str]] = []
     at = 0
     for mark in snippet.marks:
         if mark.start < at:
             continue
-        children.append(snippet.text[at : mark.start])
-        kind = f"m {mark.role.value}" + (" uncertain" if mark.uncertain else "")
-        children.append(html.Mark(snippet.text[mark.start : mark.end], className=kind))
+        found.append([snippet.text[at : mark.start], ""])
+        found.append([snippet.text[mark.start : mark.end], mark.role.value + (" uncertain" if mark.uncertain else "")])
         at = mark.end
-    children.append(snippet.text[at:])
-    return [child for child in children if child]
+    found.append([snippet.text[at:], ""])
+    return [stretch for stretch in found if stretch[0]]
 
 
-def row(view: View, row: Row, query: str) -> html.Li:
-    """One article. Its places travel with it, so that pointing at it marks them on the map without a question."""
-    places = [view.place(id) for id in row.place_ids]
-    address = f"?{query}&article={row.article_id}" if query else f"?article={row.article_id}"
-    return html.Li(
-        html.A(
-            href=address,
-            className="row",
-            **hyphened(data_nav="article", data_article=str(row.article_id), data_points=points(places[:60])),
-            children=[
-                html.Span(row.title or "Untitled", className="row-title"),
-                html.Span(
-                    [
-                        html.Span(row.source or words.UNKNOWN_OUTLET),
-                        html.Span(words.published(row.published), className="row-date"),
-                        *([] if places else [html.Span("no place", className="row-none")]),
-                    ],
-                    className="row-source",
-                ),
-                html.Span(snippet(row.snippet), className="row-snippet"),
-            ],
-        )
-    )
-
-
-def pager(page: Page) -> list[Any]:
-    """Where in the list one is, and the way on; nothing where one page holds all."""
-    if page.total <= PAGE:
-        return []
-    last = page.offset + len(page.rows)
-    return [
-        _turn("Previous", max(page.offset - PAGE, 0), page.offset > 0),
-        html.Span(f"{page.offset + 1:,}–{last:,} of {page.total:,}"),
-        _turn("Next", page.offset + PAGE, last < page.total),
-    ]
-
-
-def _turn(text: str, offset: int, possible: bool) -> html.Button:
-    return html.Button(
-        text, type="button", className="quiet-button", disabled=not possible, **hyphened(data_offset=str(offset))
-    )
-
-
-def nothing(view: View, at: ViewState, country: Country) -> html.Div:
-    """What to say, and to loosen, where no article fits."""
+def _nothing(view: View, at: ViewState, country: Country) -> dict[str, Any]:
     if view.status(Filter()).everything.articles == 0:
-        return html.Div(
-            className="nothing",
-            children=[
-                html.P("This collection is empty.", className="nothing-head"),
-                html.P(["Add articles with ", html.Code("mapdash add FILES…"), "; they appear here by themselves."]),
-            ],
-        )
+        return {"empty": True, "ways": []}
     ways = filters.loosened(view, at, filters.in_force(view, at, country))
-    return html.Div(
-        className="nothing",
-        children=[
-            html.P("No article fits all of this.", className="nothing-head"),
-            *(
-                [html.P("Loosen one:"), html.Ul([html.Li(_way(*way)) for way in ways])]
-                if ways
-                else [html.P("No single filter is to blame; start again from everything:")]
-            ),
-            html.A("Clear all filters", href="?", className="quiet-button", **hyphened(data_nav="filter")),
+    return {
+        "empty": False,
+        "ways": [
+            {"text": text, "href": href, "articles": words.count(number, "article")} for text, href, number in ways
         ],
-    )
-
-
-def _way(text: str, href: str, number: int) -> html.A:
-    return html.A(
-        ["without ", html.B(text), f": {words.count(number, 'article')}"], href=href, **hyphened(data_nav="filter")
-    )
-
-
-def register(app: Dash, view: View, country: Country) -> None:
-    """The callbacks of this region."""
-
-    @app.callback(
-        Output("rows", "children"),
-        Output("pages", "children"),
-        Output("list-total", "children"),
-        Input("query", "data"),
-        Input("generation", "data"),
-        Input("offset", "data"),
-    )
-    def show(query: str, generation: str, at_offset: dict[str, Any]) -> tuple[Any, ...]:
-        query = query or ""
-        at = state.parse(query)
-        offset = int(at_offset["offset"]) if at_offset.get("query") == query else 0
-        order = at.order or ("relevance" if at.filter.words else "newest")
-        page = view.rows(at.filter, offset=offset, limit=PAGE, order=order)
-        if page.total == 0:
-            return nothing(view, at, country), [], "No articles"
-        rows = html.Ol([row(view, item, query) for item in page.rows], className="rows")
-        return rows, pager(page), words.count(page.total, "article")
+    }

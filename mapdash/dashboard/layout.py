@@ -41,7 +41,6 @@ def layout(title: str, first_bounds: map.LeafletBounds) -> dmc.MantineProvider:
         defaultColorScheme="auto",
         children=[
             dcc.Store(id="query"),
-            dcc.Store(id="viewport"),
             dcc.Store(id="generation", data=""),
             dcc.Interval(id="poll", interval=POLL_MS),
             html.A("Skip to the articles", href="#panel", className="skip"),

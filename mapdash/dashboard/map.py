@@ -6,8 +6,8 @@ abandon late answers and move what is drawn instead of drawing it anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from typing import Any
 
 import dash_leaflet as dl
 import numpy as np
@@ -112,10 +112,9 @@ def legend() -> html.Details:
     )
 
 
-def points(places: Iterable[Place]) -> str:
-    """Where places are, as the scripts read it from an element: [[lat, lon, precision, name], …]."""
-    listed = [[round(p.lat, 4), round(p.lon, 4), p.precision.value, p.name] for p in places]
-    return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+def points(places: Iterable[Place]) -> list[list[Any]]:
+    """Where places are, as the scripts mark them: [lat, lon, precision, name] of each."""
+    return [[round(p.lat, 4), round(p.lon, 4), p.precision.value, p.name] for p in places]
 
 
 def first_bounds(view: View) -> LeafletBounds:

@@ -1,4 +1,4 @@
-"""What the browser's own scripts fetch: markers for a piece of map, one article to read, the points of places.
+"""What the browser's own scripts fetch: markers for a piece of map, the lists, one article to read.
 
 Plain GET routes beside Dash's callbacks, because the scripts must be able to abandon an answer that is late.
 Texts of articles travel as JSON and become text nodes, never HTML.
@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 import flask
 
 from mapdash.basemap import DETAIL_FROM, Basemap
-from mapdash.dashboard import map, state, words
+from mapdash.dashboard import articles, map, places, state, words
+from mapdash.dashboard.filters import Country
+from mapdash.dashboard.state import ViewState
 from mapdash.view import Bounds, Document, Marker, ReadMention, View
 
 BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
@@ -26,7 +28,7 @@ MAX_PLACES = 40
 """A marker of more places than this is zoomed into instead of listed; its ids are not sent."""
 
 
-def blueprint(view: View, basemap: Basemap, prefix: str) -> flask.Blueprint:
+def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> flask.Blueprint:
     """The routes over one view and the basemap, below `prefix`."""
     routes = flask.Blueprint("mapdash", __name__, url_prefix=prefix.rstrip("/") + "/api")
 
@@ -37,10 +39,25 @@ def blueprint(view: View, basemap: Basemap, prefix: str) -> flask.Blueprint:
         except (ValueError, OverflowError):
             flask.abort(400, "bbox is south,west,north,east in degrees; zoom is a number")
         # the chosen places are shown among the others, not alone: the map keeps its bearings
-        filter = replace(_filter(), place=None, places=frozenset())
+        filter = replace(_state().filter, place=None, places=frozenset())
         zoom = min(max(zoom, 0), MAX_ZOOM)
         found = view.markers(filter, bounds, zoom)
         return flask.jsonify(markers=[_marker(marker) for marker in found], full=view.full_size(filter, zoom))
+
+    @routes.get("/articles")
+    def list_articles() -> flask.Response:
+        offset = flask.request.args.get("offset", "0")
+        if not (offset.isdecimal() and len(offset) < 19):
+            flask.abort(400, "offset is a number")
+        return flask.jsonify(articles.listed(view, _state(), int(offset), country))
+
+    @routes.get("/places")
+    def list_places() -> flask.Response:
+        try:
+            bounds = _bounds(flask.request.args["bbox"])
+        except ValueError:
+            flask.abort(400, "bbox is south,west,north,east in degrees")
+        return flask.jsonify(places.in_view(view, _state().filter, bounds))
 
     @routes.get("/article/<int:article_id>")
     def article(article_id: int) -> flask.Response:
@@ -63,13 +80,13 @@ def blueprint(view: View, basemap: Basemap, prefix: str) -> flask.Blueprint:
 
     @routes.get("/extent")
     def extent() -> flask.Response:
-        return flask.jsonify(map.extent(view, _filter()))
+        return flask.jsonify(map.extent(view, _state().filter))
 
     return routes
 
 
-def _filter() -> Any:
-    return state.parse(flask.request.query_string.decode("utf-8", "replace")).filter
+def _state() -> ViewState:
+    return state.parse(flask.request.query_string.decode("utf-8", "replace"))
 
 
 def _latitude(share: float) -> float:

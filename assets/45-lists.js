@@ -1,0 +1,162 @@
+/* The lists of the panel: articles by the page, and the places in view, built from text nodes. */
+(function () {
+  "use strict";
+  const app = (window.mapdash = window.mapdash || {});
+  const $ = (id) => document.getElementById(id);
+  const number = new Intl.NumberFormat("en");
+  const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+  let offset = 0;
+
+  function row(item) {
+    const params = app.params();
+    params.delete("map");
+    params.set("article", item.id);
+    const link = app.element("a", "row");
+    link.href = "?" + params.toString();
+    link.dataset.nav = "article";
+    link.dataset.article = item.id;
+    link.mapdashPoints = item.points;
+    const source = app.element("span", "row-source");
+    source.append(app.element("span", "", item.source), app.element("span", "row-date", item.published));
+    if (!item.points.length) source.append(app.element("span", "row-none", "no place"));
+    const snippet = app.element("span", "row-snippet");
+    item.snippet.forEach(([text, kind]) => snippet.append(kind ? app.element("mark", "m " + kind, text) : text));
+    link.append(app.element("span", "row-title", item.title), source, snippet);
+    const made = document.createElement("li");
+    made.append(link);
+    return made;
+  }
+
+  function way(href, ...content) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.dataset.nav = "filter";
+    link.append(...content);
+    return link;
+  }
+
+  function nothing(found) {
+    const box = app.element("div", "nothing");
+    if (found.empty) {
+      const how = app.element("p", "", "Add articles with ");
+      how.append(app.element("code", "", "mapdash add FILES…"), "; they appear here by themselves.");
+      box.append(app.element("p", "nothing-head", "This collection is empty."), how);
+      return box;
+    }
+    box.append(app.element("p", "nothing-head", "No article fits all of this."));
+    if (found.ways.length) {
+      const list = document.createElement("ul");
+      found.ways.forEach(({ text, href, articles }) => {
+        const item = document.createElement("li");
+        item.append(way(href, "without ", app.element("b", "", text), `: ${articles}`));
+        list.append(item);
+      });
+      box.append(app.element("p", "", "Loosen one:"), list);
+    } else box.append(app.element("p", "", "No single filter is to blame; start again from everything:"));
+    const clear = way("?", "Clear all filters");
+    clear.className = "quiet-button";
+    box.append(clear);
+    return box;
+  }
+
+  function pager(found) {
+    if (found.total <= found.page) return [];
+    const turn = (text, to, possible) => {
+      const made = app.element("button", "quiet-button", text);
+      made.type = "button";
+      made.disabled = !possible;
+      made.addEventListener("click", () => {
+        offset = to;
+        refreshArticles(true);
+      });
+      return made;
+    };
+    const last = found.offset + found.rows.length;
+    const where = `${number.format(found.offset + 1)}–${number.format(last)} of ${number.format(found.total)}`;
+    return [
+      turn("Previous", Math.max(found.offset - found.page, 0), found.offset > 0),
+      app.element("span", "", where),
+      turn("Next", found.offset + found.page, last < found.total),
+    ];
+  }
+
+  let turned = false;
+  const askArticles = app.question((found) => {
+    $("list-total").textContent = found.total ? counted(found.total, "article") : "No articles";
+    if (found.nothing) $("rows").replaceChildren(nothing(found.nothing));
+    else {
+      const list = app.element("ol", "rows");
+      list.append(...found.rows.map(row));
+      const focused = document.activeElement && document.activeElement.dataset.article;
+      $("rows").replaceChildren(list);
+      // the list is made anew; who stood on a row of it stays there
+      const again = focused && list.querySelector(`[data-article="${CSS.escape(focused)}"]`);
+      if (again) again.focus({ preventScroll: true });
+    }
+    $("pages").replaceChildren(...pager(found));
+    if (turned) {
+      $("articles").scrollTop = 0;
+      const first = $("rows").querySelector(".row");
+      if (first) first.focus();
+    }
+    turned = false;
+    app.emit("listed");
+  });
+  function refreshArticles(byTurning) {
+    turned = Boolean(byTurning);
+    const query = app.query();
+    askArticles(`api/articles?${query ? query + "&" : ""}offset=${offset}`);
+  }
+
+  function place(item, most) {
+    const made = app.element("button", "place-row");
+    made.type = "button";
+    made.dataset.place = item.id;
+    made.mapdashPoints = item.points;
+    made.setAttribute("aria-pressed", String(item.chosen));
+    const glyph = app.element("span", "glyph " + item.precision);
+    glyph.setAttribute("aria-hidden", "true");
+    const words = app.element("span", "place-words");
+    words.append(app.element("span", "place-name", item.name), app.element("span", "place-inside", item.inside));
+    const count = app.element("span", "place-count", number.format(item.articles));
+    count.append(app.element("span", "unseen", ` ${item.articles === 1 ? "article" : "articles"}, ${item.precision_name}`));
+    const bar = app.element("span", "place-bar");
+    bar.style.width = `${(100 * item.articles) / most}%`;
+    bar.setAttribute("aria-hidden", "true");
+    made.append(glyph, words, count, bar);
+    const entry = document.createElement("li");
+    entry.append(made);
+    return entry;
+  }
+
+  const askPlaces = app.question((found) => {
+    const shown = found.places.length;
+    $("places-total").textContent =
+      `${counted(found.total, "place")} in view` +
+      (found.total > shown ? `, the top ${shown} listed: zoom in for the rest` : "");
+    const list = app.element(shown ? "ol" : "p", shown ? "rows" : "nothing", shown ? undefined : "No places in this part of the map.");
+    const most = Math.max(...found.places.map((item) => item.articles));
+    list.append(...found.places.map((item) => place(item, most)));
+    const focused = document.activeElement && document.activeElement.dataset.place;
+    $("place-rows").replaceChildren(list);
+    const again = focused && list.querySelector(`[data-place="${CSS.escape(focused)}"]`);
+    if (again) again.focus({ preventScroll: true });
+  });
+  app.refreshPlaces = () => {
+    if (!app.map || $("places").hidden) return;
+    const query = app.query();
+    askPlaces(`api/places?${query ? query + "&" : ""}bbox=${app.box(app.map.getBounds())}`);
+  };
+
+  app.on("start", () => refreshArticles());
+  app.on("query", () => {
+    offset = 0;
+    refreshArticles();
+    app.refreshPlaces();
+  });
+  app.on("grown", () => {
+    refreshArticles();
+    app.refreshPlaces();
+  });
+  app.on("moved", () => app.refreshPlaces());
+})();
