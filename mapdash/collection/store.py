@@ -6,27 +6,24 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from gazetteer import Kind, Place
-from mapdash.article import Alternative, Article, Mention, Published, Role, storable
-from mapdash.collection import database, schema, tables
+from gazetteer import Place
+from mapdash.article import Article, Mention, Role, storable
+from mapdash.collection import database, rows, schema, tables
 from mapdash.collection.records import AddResult, Counts, StoredArticle
-from mapdash.collection.schema import DATE_PRECISION_CODES, PRECISION_CODES, ROLE_CODES, articles, mentions, places
+from mapdash.collection.schema import ROLE_CODES, articles, mentions, places
 from mapdash.collection.words import parse_words
-
-_EPOCH = date(1970, 1, 1)
-_ROLES = {code: role for role, code in ROLE_CODES.items()}
-_PRECISIONS = {code: precision for precision, code in PRECISION_CODES.items()}
 
 _FIND = select(articles.c.id).where(articles.c.content_hash == bindparam("hash"))
 _ADD_ARTICLE = insert(articles).returning(articles.c.id)
@@ -104,62 +101,22 @@ class Collection:
             known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
             if known is not None:
                 return AddResult(known, False)
-            article_id = self._add_article(connection, article, digest)
-            rows = [self._mention_row(connection, article_id, mention, new_keys) for mention in mentions]
-            if rows:
-                connection.execute(_ADD_MENTION, rows)
+            article_id: int = connection.execute(_ADD_ARTICLE, rows.article_row(article, digest)).scalar_one()
+            title, body = storable(article.title), storable(article.text)
+            connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
+            connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
+            key_of = partial(self._key, connection, new_keys=new_keys)
+            found = [rows.mention_row(mention, article_id, key_of) for mention in mentions]
+            if found:
+                connection.execute(_ADD_MENTION, found)
         self._keys.update(new_keys)  # only now: what was rolled back has no key
         return AddResult(article_id, True)
-
-    @staticmethod
-    def _add_article(connection: Connection, article: Article, digest: bytes) -> int:
-        title, body, published = storable(article.title), storable(article.text), article.published
-        article_id: int = connection.execute(
-            _ADD_ARTICLE,
-            {
-                "content_hash": digest,
-                "day": (published.day - _EPOCH).days if published else None,
-                "date_precision": DATE_PRECISION_CODES[published.precision] if published else None,
-                "published": published.isoformat() if published else None,
-                "text_length": len(body),
-                "source": _storable(article.source),
-                "title": title,
-                "url": _storable(article.url),
-                "language": _storable(article.language),
-                "retrieved": article.retrieved.isoformat() if article.retrieved else None,
-                "origin": _storable(article.origin),
-            },
-        ).scalar_one()
-        connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
-        connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
-        return article_id
-
-    def _mention_row(
-        self, connection: Connection, article_id: int, mention: Mention, new_keys: dict[str, tuple[int, Place]]
-    ) -> dict[str, Any]:
-        alternatives = [
-            [self._key(connection, other.place, new_keys), round(other.probability, 4)]
-            for other in mention.alternatives
-        ]
-        return {
-            "article_id": article_id,
-            "place_key": None if mention.place is None else self._key(connection, mention.place, new_keys),
-            "role": ROLE_CODES[mention.role],
-            "precision": None if mention.precision is None else PRECISION_CODES[mention.precision],
-            "confidence": mention.confidence,
-            "start": mention.start,
-            "end": mention.end,
-            "text": storable(mention.text),
-            "reason": storable(mention.reason),
-            "alternatives": json.dumps(alternatives) if alternatives else None,
-        }
 
     def _key(self, connection: Connection, place: Place, new_keys: dict[str, tuple[int, Place]]) -> int:
         seen = new_keys.get(place.id) or self._keys.get(place.id)
         if seen is not None and seen[1] == place:
             return seen[0]
-        row = {c.name: getattr(place, c.name) for c in places.c if c.name != "key"} | {"kind": str(place.kind)}
-        key = int(connection.execute(_PUT_PLACE, row).scalar_one())
+        key = int(connection.execute(_PUT_PLACE, rows.place_row(place)).scalar_one())
         new_keys[place.id] = (key, place)
         return key
 
@@ -177,54 +134,29 @@ class Collection:
             ).one_or_none()
         if row is None:
             raise KeyError(f"no article {id} in {self.path}")
-        return StoredArticle(
-            id=row.id,
-            text=row.text,
-            title=row.title,
-            url=row.url,
-            source=row.source,
-            published=Published.fromisoformat(row.published) if row.published else None,
-            retrieved=datetime.fromisoformat(row.retrieved) if row.retrieved else None,
-            language=row.language,
-            origin=row.origin,
-        )
+        return rows.article_of(row)
 
     def mentions(self, article_id: int) -> list[Mention]:
         """The mentions of an article in the order of its text, as they were added; empty for an unknown id."""
         with self._reading() as connection:
-            rows = connection.execute(
+            found = connection.execute(
                 select(mentions).where(mentions.c.article_id == article_id).order_by(mentions.c.start, mentions.c.id)
             ).all()
-            others = [json.loads(row.alternatives) if row.alternatives else [] for row in rows]
-            keys = {row.place_key for row in rows} | {key for pairs in others for key, _ in pairs}
-            known = {
-                row.key: _place(row)
-                for row in connection.execute(select(places).where(places.c.key.in_(keys - {None})))
-            }
-        return [
-            Mention(
-                start=row.start,
-                end=row.end,
-                text=row.text,
-                role=_ROLES[row.role],
-                place=known.get(row.place_key),
-                confidence=row.confidence,
-                reason=row.reason,
-                alternatives=tuple(Alternative(known[key], probability) for key, probability in pairs),
-                precision=_PRECISIONS.get(row.precision),
-            )
-            for row, pairs in zip(rows, others, strict=True)
-        ]
+            keys = {row.place_key for row in found if row.place_key is not None}
+            keys |= {key for row in found for key, _ in rows.alternatives_of(row)}
+            named = connection.execute(select(places).where(places.c.key.in_(keys)))
+            known = {row.key: rows.place_of(row) for row in named}
+        return [rows.mention_of(row, known) for row in found]
 
     def texts(self, article_ids: Iterable[int]) -> dict[int, str]:
         """The whole texts of these articles by id; unknown ids are left out."""
         wanted = json.dumps([int(article_id) for article_id in article_ids])
         with self._reading() as connection:
-            rows = connection.execute(
+            found = connection.execute(
                 text("SELECT article_id, text FROM texts WHERE article_id IN (SELECT value FROM json_each(:ids))"),
                 {"ids": wanted},
             )
-            return {row.article_id: row.text for row in rows}
+            return {row.article_id: row.text for row in found}
 
     # ---------------------------------------------------------------- reading many
 
@@ -265,8 +197,7 @@ class Collection:
             values += [passage, passage]
         statement = f"SELECT {key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}"
         with self._reading() as connection:
-            rows = connection.exec_driver_sql(statement, tuple(values))
-            return np.fromiter(rows.scalars(), dtype=np.int64)
+            return np.fromiter(connection.exec_driver_sql(statement, tuple(values)).scalars(), dtype=np.int64)
 
     def generation(self) -> int:
         """A number that grows whenever an article is added, by whichever process; cheap enough to ask at every turn."""
@@ -299,8 +230,8 @@ class Collection:
             mentions=found,
             unresolved=found - resolved,
             places=distinct,
-            first=None if first is None else _EPOCH + timedelta(days=first),
-            last=None if last is None else _EPOCH + timedelta(days=last),
+            first=None if first is None else rows.EPOCH + timedelta(days=first),
+            last=None if last is None else rows.EPOCH + timedelta(days=last),
             sources=tuple((source, count) for source, count in outlets),
         )
 
@@ -311,21 +242,3 @@ class Collection:
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return database.reading(self._engine, self.path)
-
-
-def _storable(value: str | None) -> str | None:
-    return None if value is None else storable(value)
-
-
-def _place(row: Row[Any]) -> Place:
-    return Place(
-        id=row.id,
-        name=row.name,
-        lat=row.lat,
-        lon=row.lon,
-        kind=Kind(row.kind),
-        country=row.country,
-        admin1=row.admin1,
-        admin2=row.admin2,
-        population=row.population,
-    )

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from mapdash.article import Article, Published, storable
 from mapdash.readers.records import ReadOptions
 
-_BLANKS = re.compile(r"[^\S\n]+\n")
 _GAPS = re.compile(r"\n{3,}")
 # lines that a copied page leaves behind below the text
 _TAIL = re.compile(
@@ -59,7 +58,8 @@ def assemble(
 def tidy(text: str) -> str:
     """Line breaks as "\\n", no blanks at line ends, at most one empty line in a row, no left-over label at the end."""
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\ufeff", "")
-    lines = _GAPS.sub("\n\n", _BLANKS.sub("\n", text)).strip().split("\n")
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    lines = _GAPS.sub("\n\n", text).strip().split("\n")
     while len(lines) > 1 and (not lines[-1].strip() or _TAIL.match(lines[-1].strip())):
         lines.pop()
     return "\n".join(lines)

@@ -58,6 +58,8 @@ _NUMERIC = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+_LONGEST = 100  # characters; a cell with more is a text in the wrong column
+
 
 def parse_date(text: str, *, day_first: bool | None = None) -> Published:
     """Reads a date in one of the usual notations.
@@ -74,6 +76,8 @@ def parse_date(text: str, *, day_first: bool | None = None) -> Published:
         AmbiguousDate: it matters, and `day_first` is None.
         ValueError: not a date in any notation known, or none that exists (30 February).
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"not a date: {text[:60]!r}")
     value = " ".join(text.split())
     if numeric := _NUMERIC.match(value):
         return _published(numeric, *_numeric_parts(value, numeric, day_first))
@@ -91,7 +95,7 @@ def parse_date(text: str, *, day_first: bool | None = None) -> Published:
 
 def decides_day_first(text: str) -> bool | None:
     """Whether a numeric date by itself says that the day (True) or the month (False) comes first; None: it does not."""
-    found = _NUMERIC.match(" ".join(text.split()))
+    found = _NUMERIC.match(" ".join(text.split())) if len(text) <= _LONGEST else None
     if not found:
         return None
     first, second = int(found["first"]), int(found["second_part"])

@@ -92,13 +92,15 @@ def _take_title(lines: list[str]) -> str:
     if not lines:
         return ""
     first = lines[0].strip()
+    if len(first) > _TITLE_LIMIT:
+        return ""
     if marked := _MARKDOWN_TITLE.match(first):
         del lines[0]
         return marked[1]
     underlined = len(lines) > 1 and re.fullmatch(r"=+|-{3,}", lines[1].strip()) is not None
     stands_alone = len(lines) == 1 or not lines[1].strip() or _HEADER_LINE.match(lines[1].strip()) is not None
     # a sentence that ends in a full stop and stands before more text is a first paragraph
-    if len(first) > _TITLE_LIMIT or not (underlined or (stands_alone and not first.endswith((".", ":", ";", ",")))):
+    if not (underlined or (stands_alone and not first.endswith((".", ":", ";", ",")))):
         return ""
     del lines[: 2 if underlined else 1]
     return first
