@@ -10,29 +10,25 @@ from __future__ import annotations
 
 import math
 import tempfile
-from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.columns import CELLS_PER_DEGREE, FACTOR, FACTS, FORMAT, KEY_CAPITALS, KEY_DOTTED, MASK, PRIME, STRINGS
-from gazetteer.columns import write_facts as _write_facts
+from gazetteer.columns import CELLS_PER_DEGREE, FACTS, FORMAT, STRINGS, write_facts
 from gazetteer.errors import SourceError
-from gazetteer.names import keys
+from gazetteer.gather import EXAMPLES, KINDS, NO_PREFIX, SETTLED, TYPES, Gathered, Strings
 from gazetteer.place import Kind, NameType
-from gazetteer.sources import BadRow, Entry, Name, Record
+from gazetteer.sources import BadRow, Entry, Record
 
 Array = npt.NDArray[Any]
 
-KINDS = list(Kind)
-TYPES = list(NameType)
 # what a kind is worth among namesakes; one unit is a tenfold population
 KIND_WEIGHT: dict[Kind, float] = {
-    Kind.CONTINENT: 4.0, Kind.COUNTRY: 4.0, Kind.REGION: 3.0, Kind.SEA: 4.0, Kind.ADMIN1: -0.5, Kind.ADMIN2: -1.0,
+    Kind.CONTINENT: 4.0, Kind.COUNTRY: 4.0, Kind.REGION: 3.0, Kind.SEA: 3.5, Kind.ADMIN1: -0.5, Kind.ADMIN2: -1.0,
     Kind.ADMIN3: -1.5, Kind.DESERT: 3.0, Kind.MOUNTAINS: 2.0, Kind.RIVER: 2.5, Kind.LAKE: 2.0, Kind.ISLAND: 1.5,
     Kind.TOWN: 0.0, Kind.QUARTER: -1.0, Kind.FACILITY: 0.0,
 }  # fmt: skip
@@ -40,11 +36,6 @@ TYPE_WEIGHT: dict[NameType, float] = {
     NameType.OFFICIAL: 0.5, NameType.VARIANT: 0.0, NameType.FORMER: -0.5, NameType.ABBREVIATION: 0.0,
     NameType.ADJECTIVAL: 0.0,
 }  # fmt: skip
-_SETTLED = {Kind.TOWN, Kind.QUARTER, Kind.FACILITY}
-# "the Gambia": the article is part of the name on the map and not in most sentences
-_ARTICLE_LOST = {Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.SEA, Kind.DESERT, Kind.ISLAND, Kind.RIVER, Kind.MOUNTAINS}
-_EXAMPLES = 20
-_MAX_STRINGS = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,141 +59,6 @@ class BuildReport:
     orphan_count: int = 0
     skipped: tuple[BadRow, ...] = ()
     skipped_count: int = 0
-
-
-class _Column:
-    """A growing column of numbers; every million go to a file."""
-
-    def __init__(self, folder: Path, name: str, code: str) -> None:
-        self._path = folder / name
-        self._code = code
-        self._held = array(code)
-        self.length = 0
-
-    def append(self, value: float) -> None:
-        self._held.append(value)  # type: ignore[arg-type]  # array's stubs want int or float by its code
-        self.length += 1
-        if len(self._held) >= 1 << 20:
-            self._spill()
-
-    def _spill(self) -> None:
-        with self._path.open("ab") as file:
-            self._held.tofile(file)
-        self._held = array(self._code)
-
-    def take(self) -> Array:
-        """The whole column; the file is gone after it."""
-        self._spill()
-        values = np.fromfile(self._path, dtype=np.dtype(self._code))
-        self._path.unlink()
-        return values
-
-
-class _Strings:
-    """Strings one after the other in a file; what stands at offset 0 is the empty one."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._recent: dict[str, int] = {}
-        self._size = 0
-        self.put("")
-
-    def put(self, text: str) -> int:
-        """Offset of a string, the same one for the same string where it came up lately."""
-        offset = self._recent.get(text)
-        if offset is None:
-            offset = self._size
-            self._size += self._file.write(text.replace("\0", "").encode("utf-8", "replace") + b"\0")
-            if self._size > _MAX_STRINGS:
-                raise SourceError("these sources hold more than 4 GB of names; leave some of them out")
-            if len(self._recent) > 200_000:
-                self._recent.clear()
-            self._recent[text] = offset
-        return offset
-
-
-_PLACE_COLUMNS = {
-    "id": "q", "name": "I", "lat": "d", "lon": "d", "kind": "B", "country": "H", "area1": "i", "area2": "i",
-    "code1": "I", "code2": "I", "admin1_name": "I", "admin2_name": "I", "population": "q", "boost": "f", "names": "H",
-}  # fmt: skip
-_POST_COLUMNS = {"hash": "Q", "prefix": "Q", "id": "q", "name": "I", "type": "B", "flags": "B"}
-
-
-@dataclass
-class _Gathered:
-    """What the one pass over the entries leaves."""
-
-    folder: Path
-    strings: _Strings
-    countries: dict[str, int] = field(default_factory=lambda: {"": 0})
-    areas: dict[tuple[str, ...], int] = field(default_factory=dict)
-    other_ids: dict[str, int] = field(default_factory=dict)
-    places: dict[str, _Column] = field(default_factory=dict)
-    posts: dict[str, _Column] = field(default_factory=dict)
-    skipped: list[BadRow] = field(default_factory=list)
-    skipped_count: int = 0
-
-    def __post_init__(self) -> None:
-        self.places = {name: _Column(self.folder, f"place-{name}", code) for name, code in _PLACE_COLUMNS.items()}
-        self.posts = {name: _Column(self.folder, f"post-{name}", code) for name, code in _POST_COLUMNS.items()}
-
-    def number(self, place_id: str) -> int:
-        """GeoNames' number; a negative one of our own for ids of other schemes."""
-        scheme, _, number = place_id.partition(":")
-        if scheme == "geonames" and number.isdecimal():
-            return int(number)
-        return self.other_ids.setdefault(place_id, -1 - len(self.other_ids))
-
-    def area(self, *parts: str | None) -> int:
-        """A number for an administrative area by its codes; -1 where a part of it is unknown."""
-        if not all(parts):
-            return -1
-        return self.areas.setdefault(parts, len(self.areas))  # type: ignore[arg-type]  # all() has seen to None
-
-    def skip(self, row: BadRow) -> None:
-        self.skipped_count += 1
-        if len(self.skipped) < _EXAMPLES:
-            self.skipped.append(row)
-
-    def add(self, entry: Entry) -> None:
-        place = entry.place
-        values = (
-            self.number(place.id),
-            self.strings.put(place.name),
-            place.lat,
-            place.lon,
-            KINDS.index(place.kind),
-            self.countries.setdefault(place.country or "", len(self.countries)),
-            self.area(place.country, entry.admin1_code),
-            self.area(place.country, entry.admin1_code, entry.admin2_code),
-            self.strings.put(entry.admin1_code or ""),
-            self.strings.put(entry.admin2_code or ""),
-            self.strings.put(place.admin1 or ""),
-            self.strings.put(place.admin2 or ""),
-            max(0, place.population),
-            entry.boost,
-            min(len(entry.names), 0xFFFF),
-        )
-        for column, value in zip(self.places.values(), values, strict=True):
-            column.append(value)
-        self.add_names(values[0], entry.names, lose_article=place.kind in _ARTICLE_LOST or place.population >= 100_000)
-
-    def add_names(self, number: int, names: Iterable[Name], *, lose_article: bool) -> None:
-        posts = self.posts
-        for name in names:
-            offset = self.strings.put(name.text)
-            kind = TYPES.index(name.type)
-            flags = KEY_DOTTED if name.text.endswith(".") else 0
-            if name.text.isupper() and name.text.isascii():
-                flags |= KEY_CAPITALS
-            for key in {*keys(name.text)}:
-                for form in (key, key[4:]) if lose_article and key.startswith(b"the ") else (key,):
-                    posts["hash"].append(int.from_bytes(form, "little") % PRIME * FACTOR & MASK)
-                    posts["prefix"].append(int.from_bytes(form[:8].ljust(8, b"\0"), "big"))
-                    posts["id"].append(number)
-                    posts["name"].append(offset)
-                    posts["type"].append(kind)
-                    posts["flags"].append(flags)
 
 
 def compile(
@@ -232,7 +88,7 @@ def compile(
         built = Path(scratch) / "built"
         built.mkdir()
         with (built / STRINGS).open("wb") as file:
-            gathered = _Gathered(Path(scratch), _Strings(file))
+            gathered = Gathered(Path(scratch), Strings(file))
             for count, record in enumerate(sources, 1):
                 if isinstance(record, Entry):
                     gathered.add(record)
@@ -245,14 +101,14 @@ def compile(
             if not gathered.places["id"].length:
                 raise SourceError("there is no place in these sources")
             report, facts = _finish(gathered, built)
-        _write_facts(built, facts | {"fingerprint": fingerprint})
+        write_facts(built, facts | {"fingerprint": fingerprint})
         if out.exists():
             out.rename(Path(scratch) / "replaced")
         built.rename(out)
     return report
 
 
-def _finish(gathered: _Gathered, built: Path) -> tuple[BuildReport, dict[str, Any]]:
+def _finish(gathered: Gathered, built: Path) -> tuple[BuildReport, dict[str, Any]]:
     ids, prominence = _write_places(gathered, built)
     names, keys_, orphans = _write_keys(gathered, built, ids, prominence)
     _write_folding(built)
@@ -262,7 +118,7 @@ def _finish(gathered: _Gathered, built: Path) -> tuple[BuildReport, dict[str, An
         len(ids),
         names,
         keys_,
-        tuple(orphan_ids[:_EXAMPLES]),
+        tuple(orphan_ids[:EXAMPLES]),
         len(orphan_ids),
         tuple(gathered.skipped),
         gathered.skipped_count,
@@ -279,7 +135,7 @@ def _finish(gathered: _Gathered, built: Path) -> tuple[BuildReport, dict[str, An
     return report, facts
 
 
-def _write_places(gathered: _Gathered, built: Path) -> tuple[Array, Array]:
+def _write_places(gathered: Gathered, built: Path) -> tuple[Array, Array]:
     """Sort the places by id, the last of each id winning; returns ids and prominence."""
     columns = gathered.places
     raw = columns["id"].take()
@@ -321,7 +177,7 @@ def _write_places(gathered: _Gathered, built: Path) -> tuple[Array, Array]:
 
 
 def _write_grid(built: Path, lat: Array, lon: Array, kind: Array) -> None:
-    rows = np.flatnonzero(np.isin(kind, [KINDS.index(each) for each in _SETTLED])).astype(np.uint32)
+    rows = np.flatnonzero(np.isin(kind, [KINDS.index(each) for each in SETTLED])).astype(np.uint32)
     cells = cell_of(lat[rows], lon[rows])
     order = np.argsort(cells, kind="stable")
     _save(built, "cell_place", rows[order])
@@ -337,7 +193,7 @@ def cell_of(lat: Array, lon: Array) -> Array:
     return y * wide + x
 
 
-def _write_keys(gathered: _Gathered, built: Path, ids: Array, prominence: Array) -> tuple[int, int, Array]:
+def _write_keys(gathered: Gathered, built: Path, ids: Array, prominence: Array) -> tuple[int, int, Array]:
     """Write the table of names; returns how many names, how many keys, and the numbers of unknown places."""
     columns = gathered.posts
     number = columns["id"].take()
@@ -370,7 +226,8 @@ def _write_keys(gathered: _Gathered, built: Path, ids: Array, prominence: Array)
     _save(built, "post_name", columns["name"].take()[order])
     _save(built, "post_type", kind)
     prefix = columns["prefix"].take()[order]
-    by_prefix = np.argsort(prefix)
+    by_prefix = np.flatnonzero(prefix != NO_PREFIX)
+    by_prefix = by_prefix[np.argsort(prefix[by_prefix])]
     _save(built, "prefix", prefix[by_prefix])
     _save(built, "prefix_post", by_prefix.astype(np.uint32))
     return len(order), len(first), orphans

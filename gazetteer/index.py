@@ -12,6 +12,7 @@ from typing import overload
 import numpy as np
 
 from gazetteer.columns import FACTOR, MASK, PRIME, Columns
+from gazetteer.loose import ANY, loose
 from gazetteer.names import fold_bytes
 from gazetteer.nearest import nearest
 from gazetteer.place import Candidate, Kind, Match, NameType, Place
@@ -66,7 +67,7 @@ class Gazetteer:
         self.path = columns.path
         self.facts = columns.facts
         self._columns = columns
-        self._scanner = Scanner(columns)
+        self._scanner = Scanner(columns, self._key)
         self._kinds = [Kind(kind) for kind in columns.facts["kinds"]]
         self._types = [NameType(each) for each in columns.facts["types"]]
         self._countries: list[str | None] = [country or None for country in columns.facts["countries"]]
@@ -125,13 +126,27 @@ class Gazetteer:
     # names
 
     def candidates(self, name: str) -> Candidates:
-        """The places that a name can mean, the most prominent first; empty where the name is unknown."""
-        value = int.from_bytes(fold_bytes(name), "little") % PRIME * FACTOR & MASK
+        """The places that a name can mean, the most prominent first; empty where the name is unknown.
+
+        Where no place has the name, those have a chance whose name is another transliteration of it.
+        """
+        folded = fold_bytes(name)
+        key = self._key(folded)
+        if key < 0 and folded:
+            other = loose(folded.decode())
+            key = -1 if other is None else self._key((ANY + other).encode())
+        return self._candidates_of(key) if key >= 0 else Candidates(self, 0, 0)
+
+    def _key(self, folded: bytes) -> int:
+        value = int.from_bytes(folded, "little") % PRIME * FACTOR & MASK
         bucket = value >> self._shift
         for key in range(self._bucket[bucket], self._bucket[bucket + 1]):
             if self._hash[key] == value:
-                return Candidates(self, self._first[key], self._first[key + 1])
-        return Candidates(self, 0, 0)
+                return key
+        return -1
+
+    def _candidates_of(self, key: int) -> Candidates:
+        return Candidates(self, self._first[key], self._first[key + 1])
 
     def scan(self, text: str) -> list[Match]:
         """The names in a text, longest matches at word boundaries from left to right, none overlapping.
@@ -139,11 +154,8 @@ class Gazetteer:
         In scripts with case a name begins with a capital; possessives ("Gaza's") and parts of hyphenated words
         ("Washington-based") are found without the rest.
         """
-        first = self._first
-        return [
-            Match(start, end, text[start:end], Candidates(self, first[key], first[key + 1]))
-            for start, end, key in self._scanner.find(text)
-        ]
+        candidates = self._candidates_of
+        return [Match(start, end, text[start:end], candidates(key)) for start, end, key in self._scanner.find(text)]
 
     def complete(self, prefix: str, limit: int = 10) -> list[Candidate]:
         """Places of which a name begins with a prefix, the most prominent first; each place once."""

@@ -49,8 +49,9 @@ def build(dumps: tuple[Path, ...], tables: tuple[Path, ...], only: bool, out: Pa
 
     if only and not dumps and not tables:
         raise click.UsageError("--only leaves nothing to compile: name a --dump or a --csv")
+    console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reading")
         report = compile(
             _sources(dumps, tables, only), out, progress=lambda read: bar.update(task, description=f"{read:,} records")
