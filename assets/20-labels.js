@@ -1,11 +1,13 @@
-/* Labels without collisions: area chips first, then the names of the biggest markers, then the basemap's countries. */
+/* Labels without collisions. The more articles, the earlier a place is written; an area that finds no room becomes a
+   small sign at its point; the basemap's own names take what is left. */
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
-  const MOST_NAMES = 40;
-  let basemapNames = []; // [name, lat, lon, zoom from which, kind], the important first
-  let nearby = { zoom: null, names: new Map() }; // those that come with the tiles of one zoom level
+  const MAIN_AREAS = 12; // the most mentioned, which may stand further from their points
+  const finer = new Map(); // names that came with the tiles of close zoom levels
+  let basemapNames = [];
   let pane = null;
+  let waiting = 0;
 
   app.addLabels = (map) => {
     pane = map.createPane("labels");
@@ -14,22 +16,42 @@
     pane.setAttribute("aria-hidden", "true");
     fetch(app.address("assets/basemap/labels.json"))
       .then((answer) => answer.json())
-      .then((found) => {
-        basemapNames = found;
-        app.arrangeLabels(map);
-      })
-      .catch(() => {}); // a map without labels is still a map
+      .then(
+        (names) => {
+          basemapNames = names;
+          app.arrangeLabels(map);
+        },
+        () => {}, // a map without labels is still a map
+      );
+    map.on("zoomend", () => app.arrangeLabels(map));
   };
 
   app.nameNearby = (zoom, names) => {
-    if (zoom !== nearby.zoom) nearby = { zoom, names: new Map() };
-    const before = nearby.names.size;
-    names.forEach((name) => nearby.names.set(name.slice(0, 3).join(), name)); // neighbouring tiles share some
-    if (nearby.names.size > before) app.arrangeLabels(app.map);
+    names.forEach((name) => finer.set(name.slice(0, 3).join(" "), name)); // neighbouring tiles share some
+    clearTimeout(waiting);
+    waiting = setTimeout(() => app.map && app.arrangeLabels(app.map), 60);
   };
 
   const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
   const box = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+
+  /* Rectangles in a coarse grid: a screen may hold hundreds. */
+  function room() {
+    const cells = new Map();
+    const each = ([left, top, right, bottom], act) => {
+      for (let x = Math.floor(left / 64); x <= Math.floor(right / 64); x += 1)
+        for (let y = Math.floor(top / 64); y <= Math.floor(bottom / 64); y += 1) act(`${x} ${y}`);
+    };
+    return {
+      take: (rectangle) => each(rectangle, (key) => cells.set(key, [...(cells.get(key) || []), rectangle])),
+      free(rectangle) {
+        let clear = true;
+        each(rectangle, (key) => (clear = clear && !(cells.get(key) || []).some((other) => overlap(rectangle, other))));
+        return clear;
+      },
+    };
+  }
+
   const measure = (() => {
     const context = document.createElement("canvas").getContext("2d");
     const known = new Map();
@@ -43,56 +65,77 @@
     };
   })();
 
+  function placeArea(item, taken, font, main) {
+    const size = 11 + 3 * item.data.size;
+    const text = measure(`${item.data.label} ${item.data.articles}`, `600 ${size}px ${font}`);
+    const width = text + (item.data.precision === "province" ? 42 : 30), height = size * 1.5 + 4;
+    const shifts = [[0, 0], [0, -height], [0, height], [width / 2, 0], [-width / 2, 0]];
+    if (main) {
+      for (const side of [1, -1]) {
+        shifts.push([0, 2 * side * height], [0.8 * side * width, height], [0.8 * side * width, -height], [0, 3 * side * height]);
+      }
+    }
+    const fit = shifts.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width + 4, height + 4)));
+    item.box.classList.toggle("folded", !fit);
+    const [x, y] = fit || [0, 0];
+    item.box.style.setProperty("--dx", x + "px");
+    item.box.style.setProperty("--dy", y + "px");
+    item.marker.setZIndexOffset(fit ? 0 : 5000);
+    taken.take(fit ? box(item.at.x + x, item.at.y + y, width + 4, height + 4) : box(item.at.x, item.at.y, 14, 14));
+    return Boolean(fit);
+  }
+
   app.arrangeLabels = (map) => {
     if (!pane) return;
-    const taken = [];
-    const free = (candidate) => !taken.some((other) => overlap(candidate, other));
+    const taken = room();
+    const style = getComputedStyle(document.documentElement).getPropertyValue("--font");
     const items = (app.markers || []).map((item) => ({ ...item, at: map.latLngToLayerPoint(item.marker.getLatLng()) }));
-    const points = items.filter((item) => !item.box.querySelector(".mk-name"));
-    const areas = items.filter((item) => item.box.querySelector(".mk-name"));
-    const byArticles = (one, other) => other.data.articles - one.data.articles;
-    points.forEach((item) => taken.push(box(item.at.x, item.at.y, 2 * item.data.radius, 2 * item.data.radius)));
-
-    // a chip stands for a whole area: it may give way to the circles a little
-    areas.sort(byArticles).forEach((item) => {
-      const width = item.box.offsetWidth || 60, height = item.box.offsetHeight || 20;
-      const shifts = [[0, 0], [0, -22], [0, 22], [-width * 0.7, 0], [width * 0.7, 0], [0, -40], [0, 40], [-width * 0.7, -24], [width * 0.7, 24], [width * 0.7, -24], [-width * 0.7, 24]];
-      const fit = shifts.find(([x, y]) => free(box(item.at.x + x, item.at.y + y, width + 4, height + 4))) || [0, 0];
-      item.box.style.setProperty("--dx", fit[0] + "px");
-      item.box.style.setProperty("--dy", fit[1] + "px");
-      taken.push(box(item.at.x + fit[0], item.at.y + fit[1], width + 4, height + 4));
+    items.forEach((item) => {
+      if (!item.area) taken.take(box(item.at.x, item.at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
     });
 
     const labels = document.createDocumentFragment();
+    const named = new Set();
     const put = (className, text, x, y) => {
       const made = app.element("div", "label " + className, text);
       made.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
       labels.append(made);
     };
-    const style = getComputedStyle(document.documentElement).getPropertyValue("--font");
-    points.sort(byArticles).slice(0, MOST_NAMES).forEach((item) => {
+    // a country's many articles should not push aside the towns that say where in it
+    const weight = (item) => item.data.articles * (item.area ? 0.5 : 1);
+    const most = 10 + 8 * Math.min(map.getZoom(), 7);
+    let written = 0, areas = 0;
+    items.sort((one, other) => weight(other) - weight(one)).forEach((item) => {
+      if (item.area) {
+        areas += 1;
+        if (placeArea(item, taken, style, areas <= MAIN_AREAS)) named.add(item.data.label);
+        return;
+      }
+      if (written >= most) return;
       const text = item.data.label;
-      const width = measure(text, "600 12px " + style) + 4, r = item.data.radius;
-      const places = [[r + 4 + width / 2, 0], [-(r + 4 + width / 2), 0], [0, r + 9], [0, -(r + 9)]];
-      const fit = places.find(([x, y]) => free(box(item.at.x + x, item.at.y + y, width, 15)));
+      const width = measure(text, "600 12px " + style) + 6, r = item.data.radius;
+      const places = [[r + 3 + width / 2, 0], [-(r + 3 + width / 2), 0], [0, r + 9], [0, -(r + 9)]];
+      const fit = places.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width, 15)));
       if (!fit) return;
-      taken.push(box(item.at.x + fit[0], item.at.y + fit[1], width, 15));
+      written += 1;
+      named.add(text);
+      taken.take(box(item.at.x + fit[0], item.at.y + fit[1], width, 15));
       put("of-marker", text, item.at.x + fit[0], item.at.y + fit[1]);
     });
 
     const zoom = map.getZoom();
-    const named = new Set([...areas.map((item) => item.data.label), ...points.map((item) => item.data.label)]);
     const bounds = map.getBounds().pad(0.1);
     const turn = 360 * Math.round(map.getCenter().lng / 360);
-    for (const [name, lat, lon, least, kind] of [...basemapNames, ...nearby.names.values()]) {
+    for (const [name, lat, lon, least, kind] of [...basemapNames, ...finer.values()]) {
       if (zoom < least || named.has(name) || !bounds.contains([lat, lon + turn])) continue;
       const at = map.latLngToLayerPoint([lat, lon + turn]);
-      const country = kind === "country";
-      const width = measure(name, (country ? "500 11px " : "11px ") + style) * (country ? 1.18 : 1) + 8;
-      const candidate = box(at.x, at.y, width, 16);
-      if (!free(candidate)) continue;
-      taken.push(candidate);
-      put("of-" + kind, name, at.x, at.y);
+      const width = measure(name, `500 11px ${style}`) * (kind === "country" ? 1.2 : 1) + 8;
+      // a town's name stands beside its dot
+      const x = kind === "town" ? at.x + width / 2 : at.x;
+      if (!taken.free(box(x, at.y, width, 16))) continue;
+      named.add(name);
+      taken.take(box(x, at.y, width, 16));
+      put("of-" + kind, name, x, at.y);
     }
     pane.replaceChildren(labels);
   };

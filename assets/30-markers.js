@@ -13,13 +13,16 @@
   const FORM_NAMES = { exact: "exact spot", town: "town", district: "district", province: "province", country: "country", region: "region" };
   app.FORM = FORM;
 
-  const LARGEST = 34, SMALLEST = 9; // as the server draws: pixels of radius
   const whole = new Intl.NumberFormat("en");
   const brief = (number) => (number < 10000 ? whole.format(number) : Math.round(number / 1000) + "k");
   const counted = (number, noun) => `${whole.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+  const LARGEST = 34, SMALLEST = 5; // pixels of radius; the server parts circles as if none were under nine
+  let full = 1; // articles of a circle of the largest size
+  const radius = (articles) => Math.min(Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST), LARGEST);
   const decode = (row) => ({
     lat: row[0], lon: row[1], label: row[2], articles: row[3], mentions: row[4],
-    precision: row[5], confidence: row[6], radius: row[7], places: row[8], ids: row[9],
+    precision: row[5], confidence: row[6], places: row[7], ids: row[8],
+    radius: radius(row[3]), size: Math.sqrt(Math.min(row[3] / full, 1)),
   });
 
   function symbol(data) {
@@ -27,7 +30,7 @@
     const box = app.element("div", "mk");
     if (AREAS.has(form)) {
       box.append(app.element("span", "mk-name"), app.element("b", "mk-n"));
-      if (form === "province") box.prepend(app.element("span", "mk-diamond"));
+      box.prepend(app.element("span", `mk-sign glyph ${form}`));
     } else {
       box.append(app.element("span", "mk-form"), app.element("b", "mk-n"));
     }
@@ -37,11 +40,12 @@
   function dress(box, data) {
     const form = FORM[data.precision];
     const chosen = app.params().getAll("place");
-    box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "");
+    const folded = box.classList.contains("folded");
+    box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "") + (folded ? " folded" : "");
     box.classList.toggle("chosen", data.ids.some((id) => chosen.includes(id)));
     box.classList.toggle("unsure", data.confidence < 0.5);
     box.style.setProperty("--r", data.radius + "px");
-    box.style.setProperty("--big", ((data.radius - SMALLEST) / (LARGEST - SMALLEST)).toFixed(2));
+    box.style.setProperty("--big", data.size.toFixed(2));
     box.style.setProperty("--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
     const name = box.querySelector(".mk-name");
     if (name) name.textContent = data.label;
@@ -73,8 +77,10 @@
 
   const motion = () => (app.calm() ? { animate: false } : { duration: 0.6 });
 
-  function draw({ markers: rows, full }) {
-    sizes(full);
+  function draw(found) {
+    const rows = found.markers;
+    full = found.full;
+    sizes();
     const kept = new Set();
     for (const row of rows) {
       const data = decode(row);
@@ -89,13 +95,12 @@
       }
       const box = symbol(data);
       dress(box, data);
-      const item = { data, box };
+      const item = { data, box, area: AREAS.has(FORM[data.precision]) };
       item.marker = L.marker([data.lat, data.lon], {
         icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),
         keyboard: false, // the ranked list of places is the keyboard's way; hundreds of tab stops are not
-        pane: AREAS.has(FORM[data.precision]) ? "areas" : "markerPane",
+        pane: "markerPane",
         riseOnHover: true,
-        zIndexOffset: Math.round(-data.radius * 10),
       });
       item.marker.on("click", () => click(item.data));
       item.marker.bindTooltip(() => tip(item.data), {
@@ -115,15 +120,14 @@
     app.emit("drawn", rows.length);
   }
 
-  /* The legend's circles: what the largest stands for here, and a fifth of it. */
-  function sizes(full) {
+  /* The legend's circles: two round numbers of articles. */
+  function sizes() {
     const circle = (articles) => {
       const made = app.element("i", "", whole.format(articles));
-      const r = Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST);
-      made.style.width = made.style.height = `${2 * r}px`;
+      made.style.width = made.style.height = `${2 * radius(articles)}px`;
       return made;
     };
-    const shown = full > 0 ? [full / 5, full].map(Math.round).filter((n, at, all) => n > 0 && n !== all[at + 1]) : [];
+    const shown = full > 0 ? [full / 20, full / 5].map(Math.round).filter((n, at, all) => n > 0 && n !== all[at + 1]) : [];
     document.getElementById("legend-circles").replaceChildren(...shown.map(circle));
   }
 
@@ -190,7 +194,7 @@
     rings = (points || []).map(([lat, lon, precision, name]) => {
       const box = app.element("div", `spot ${FORM[precision]}` + (strong ? " strong" : ""));
       const below = (app.markers || []).find(
-        ({ data, box: drawnBox }) => drawnBox.querySelector(".mk-form") && Math.abs(data.lat - lat) + Math.abs(data.lon - lon) < 2e-4,
+        ({ data, area }) => !area && Math.abs(data.lat - lat) + Math.abs(data.lon - lon) < 2e-4,
       );
       if (below) box.style.setProperty("--spot", `${2 * below.data.radius + 14}px`);
       if (name) box.append(app.element("span", "", name));
@@ -204,8 +208,6 @@
   function setUp(made) {
     map = made;
     app.map = made;
-    const areas = map.createPane("areas");
-    areas.style.zIndex = 590;
     const spots = map.createPane("spots");
     spots.style.zIndex = 640;
     spots.style.pointerEvents = "none";

@@ -110,7 +110,6 @@ def _marker(marker: Marker) -> list[Any]:
         marker.mentions,
         marker.precision.value,
         round(marker.confidence, 2),
-        round(marker.radius_px, 1),
         marker.n_places,
         list(marker.place_ids) if marker.n_places <= MAX_PLACES else [marker.place_ids[0]],
     ]
