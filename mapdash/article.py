@@ -13,6 +13,9 @@ from gazetteer import Place, Precision
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+_CLOSES_A_HEADLINE = " \t\r\n\u00a0.:;|–—-"
+
+
 class DatePrecision(StrEnum):
     """How much of a date the source gave."""
 
@@ -86,11 +89,11 @@ class Article:
 
     @property
     def body_start(self) -> int:
-        """Offset in `text` at which the body begins, behind the headline; 0 where the headline is not in the text."""
+        """Offset in `text` at which the body begins, behind the headline; 0 where that is not in the text."""
         if not self.title or not self.text.startswith(self.title):
             return 0
         rest = self.text[len(self.title) :]
-        return len(self.text) - len(rest.lstrip())
+        return len(self.text) - len(rest.lstrip(_CLOSES_A_HEADLINE))
 
     @property
     def content_hash(self) -> str:

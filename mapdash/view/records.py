@@ -10,7 +10,7 @@ from enum import StrEnum
 from gazetteer import Place, Precision
 from mapdash.article import Article, Mention, Role
 
-UNCERTAIN_BELOW = 0.5
+UNCERTAIN_BELOW = 0.75
 """Mentions with a lower confidence are shown as uncertain."""
 
 
