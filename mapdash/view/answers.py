@@ -16,6 +16,8 @@ from mapdash.view.selection import distinct_articles, passing_of, select
 from mapdash.view.snapshot import Snapshot
 from mapdash.view.snippets import find_words
 
+REACH = 150.0
+"""Pixels from its point that an area's label may cover."""
 Order = Literal["newest", "oldest", "relevance"]
 
 
@@ -41,7 +43,7 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
     columns, totals = snapshot.columns, snapshot.totals(filter)
     places, clusters = snapshot.clusters(filter, zoom, areas, bounds)
     lead = places[clusters.lead]
-    copies, seen = _copies(columns, lead, bounds, zoom)
+    copies, seen = _copies(columns, lead, bounds, zoom, REACH if areas else LARGEST)
     number = np.full(len(lead), -1, np.int64)
     number[seen] = np.arange(np.count_nonzero(seen))
     lead, copies = lead[seen], copies[seen]
@@ -59,7 +61,7 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
     mentions = np.bincount(group, weights=totals.mentions[places], minlength=size).astype(np.int64)
     sure = np.bincount(group, weights=totals.mentions[places] * totals.confidence[places], minlength=size)
     radii = radius(articles, snapshot.full_size(filter, zoom, areas))
-    by_group = np.lexsort((places, -totals.articles[places], group))
+    by_group = np.lexsort((places, -totals.articles[places], places != lead[group], group))
     members = np.split(places[by_group], np.searchsorted(group[by_group], np.arange(1, size)))
     found = []
     for at in range(size):
@@ -83,15 +85,15 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
     return found
 
 
-def _copies(columns: Columns, lead: Longs, bounds: Bounds | None, zoom: int) -> tuple[Longs, Longs]:
+def _copies(columns: Columns, lead: Longs, bounds: Bounds | None, zoom: int, reach: float) -> tuple[Longs, Longs]:
     """Round how many turns of the Earth each circle is to be shown, and flags of those that reach into the bounds."""
     if bounds is None:
         return np.zeros(len(lead), np.int64), np.ones(len(lead), np.bool_)
     world = TILE * 2.0**zoom
     _, y = mercator(columns.lat[lead], columns.lon[lead])
     _, edges = mercator(np.array([bounds.north, bounds.south]), np.zeros(2))
-    seen = (y * world >= edges[0] * world - LARGEST) & (y * world <= edges[1] * world + LARGEST)
-    margin = LARGEST / world * 360
+    seen = (y * world >= edges[0] * world - reach) & (y * world <= edges[1] * world + reach)
+    margin = reach / world * 360
     width = bounds.east - bounds.west + 2 * margin
     # a view wider than the Earth shows its middle turn
     begin = bounds.west - margin if width < 360 else (bounds.west + bounds.east) / 2 - 180

@@ -10,6 +10,7 @@ Coordinates are Web Mercator (EPSG:3857) scaled to the unit square; x wraps roun
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,7 +61,7 @@ class Clusters:
     lead: Longs
 
 
-def cluster(x: Floats, y: Floats, articles: Longs, zoom: int, full: int) -> Clusters:
+def cluster(x: Floats, y: Floats, articles: Longs, zoom: int, radius_of: Callable[[Longs], Floats]) -> Clusters:
     """Merges places until no two circles overlap.
 
     Args:
@@ -68,7 +69,7 @@ def cluster(x: Floats, y: Floats, articles: Longs, zoom: int, full: int) -> Clus
         y: (N,) likewise.
         articles: (N,) articles of each place, all at least 1. Ties are broken by position.
         zoom: whole zoom level.
-        full: articles of the largest circle, see `full_size`.
+        radius_of: radii in pixels of circles with so many articles; at most LARGEST.
     """
     world = TILE * 2.0**zoom
     rank = np.empty(len(x), np.int64)  # 0 is the greatest
@@ -81,7 +82,7 @@ def cluster(x: Floats, y: Floats, articles: Longs, zoom: int, full: int) -> Clus
     _, parent = np.unique(cells, return_inverse=True)
     parent, lead, total = _merged(parent, rank, articles, order)
     while len(lead) > 1:
-        radii = radius(total, full)
+        radii = radius_of(total)
         one, other = _overlapping(x[lead] * world, y[lead] * world, radii, world)
         if not len(one):
             break

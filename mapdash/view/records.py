@@ -19,10 +19,10 @@ class Marker:
     """One circle on the map: a place, or several that would overlap.
 
     Attributes:
-        place_ids: the places it stands for, those with the most articles first.
+        place_ids: the places it stands for: the one it is named by, then those with the most articles.
         lat: degrees north of the circle's centre: the first place's own point.
         lon: degrees east, in the copy of the Earth that the bounds look at (see `Bounds`).
-        label: "Gaza", or "Gaza +3" for a circle that stands for four places.
+        label: the place it lies on and is named by: "Gaza", or "Gaza +3" for a circle that stands for four places.
         articles: distinct articles that mention any of the places.
         mentions: mentions of the places.
         precision: what the point stands for; of a cluster, the first place's.

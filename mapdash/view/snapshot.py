@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import RLock
 from typing import TypeVar
 
 import numpy as np
 
 from gazetteer import Precision
-from mapdash.view.clusters import TILE, Clusters, cluster, full_size, mercator
+from mapdash.view.areas import group_areas
+from mapdash.view.clusters import TILE, Clusters, cluster, full_size, mercator, radius
 from mapdash.view.columns import PRECISIONS, Columns, Flags, Longs
 from mapdash.view.filter import Bounds, Filter
-from mapdash.view.selection import Passing, PlaceTotals, place_totals, select
+from mapdash.view.selection import Passing, PlaceTotals, distinct_articles, place_totals, select
 
 AREAS = frozenset({Precision.PROVINCE, Precision.COUNTRY, Precision.REGION})
 """What is drawn as an area and never merged with points."""
 
 WHOLE_EARTH_UP_TO = 4000
 """Places that are clustered as one, however little of the Earth is looked at; a few milliseconds."""
+SPOT = 64
+"""Pixels of the spots that are compared to find the busiest."""
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
 
+Window = tuple[int, int, int, int] | None
+"""West, north, east, south in pixels at some zoom; None for the whole Earth."""
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -52,6 +57,7 @@ class Snapshot:
         self.totals = kept(self._totals, 16)
         self.fits = kept(self._fits, 8)
         self.words = kept(self._words, 8)
+        self._full_size = kept(self._busiest, 64)
         self._clustered = kept(self._cluster, 32)
 
     def _words(self, words: str) -> Flags | None:
@@ -85,25 +91,30 @@ class Snapshot:
         So circles can be compared while the dates change. Points and areas have a scale each, for a country has far
         more articles than its towns.
         """
-        articles = np.where(self.is_area == areas, self.totals(filter.without_dates).articles, 0)
-        if not len(articles):
+        return self._full_size((filter.without_dates, zoom, areas))
+
+    def _busiest(self, key: tuple[Filter, int, bool]) -> int:
+        filter, zoom, areas = key
+        articles = self.totals(filter).articles
+        used = np.flatnonzero((articles > 0) & (self.is_area == areas))
+        if not len(used):
             return full_size(0)
-        largest = int(articles.max())
-        if zoom <= 6:  # spots of 64 pixels; closer up a place is a spot of its own
-            across = max(1, TILE * 2**zoom // 64)
-            row = np.minimum((self.y * across).astype(np.int64), across - 1)
-            largest = int(np.bincount(row * across + (self.x * across).astype(np.int64), weights=articles).max())
-        return full_size(largest)
+        if areas or zoom > 6:  # close up a place is a spot of its own
+            return full_size(int(articles[used].max()))
+        across = max(1, TILE * 2**zoom // SPOT)
+        row = np.minimum((self.y[used] * across).astype(np.int64), across - 1)
+        _, spot = np.unique(row * across + (self.x[used] * across).astype(np.int64), return_inverse=True)
+        spots = np.full(len(articles), -1, np.int64)
+        spots[used] = spot
+        return full_size(int(distinct_articles(spots, int(spot.max()) + 1, self.passing(filter)).max()))
 
     def clusters(self, filter: Filter, zoom: int, areas: bool, bounds: Bounds | None) -> tuple[Longs, Clusters]:
         """Circles of the points or of the areas: positions of the places clustered, and how."""
-        return self._clustered((filter, zoom, areas, self._window(filter, zoom, areas, bounds)))
+        return self._clustered((filter, zoom, areas, self._window(filter, zoom, bounds)))
 
-    def _window(
-        self, filter: Filter, zoom: int, areas: bool, bounds: Bounds | None
-    ) -> tuple[int, int, int, int] | None:
+    def _window(self, filter: Filter, zoom: int, bounds: Bounds | None) -> Window:
         """The part of the Earth to cluster, in pixels on a coarse grid; None for all of it."""
-        used = np.count_nonzero((self.totals(filter).articles > 0) & (self.is_area == areas))
+        used = np.count_nonzero(self.totals(filter).articles)
         if bounds is None or used <= WHOLE_EARTH_UP_TO:
             return None
         world = TILE * 2**zoom
@@ -115,7 +126,7 @@ class Snapshot:
         high = int((west + width) * world // _ALIGN + 2) * _ALIGN
         return low, int(north * world // _ALIGN - 1) * _ALIGN, high, int(south * world // _ALIGN + 2) * _ALIGN
 
-    def _cluster(self, key: tuple[Filter, int, bool, tuple[int, int, int, int] | None]) -> tuple[Longs, Clusters]:
+    def _cluster(self, key: tuple[Filter, int, bool, Window]) -> tuple[Longs, Clusters]:
         filter, zoom, areas, window = key
         articles = self.totals(filter).articles
         used = (articles > 0) & (self.is_area == areas)
@@ -125,5 +136,8 @@ class Snapshot:
             used &= ((self.x * world - left) % world <= right - left) & (self.y * world >= top)
             used &= self.y * world <= bottom
         places = np.flatnonzero(used)
+        if areas:
+            known = [self.columns.places[at] for at in places.tolist()]
+            return places, group_areas(known, self.x[places], self.y[places], articles[places], zoom)
         full = self.full_size(filter, zoom, areas)
-        return places, cluster(self.x[places], self.y[places], articles[places], zoom, full)
+        return places, cluster(self.x[places], self.y[places], articles[places], zoom, partial(radius, full=full))

@@ -121,9 +121,10 @@ class View:
     def markers(self, filter: Filter, bounds: Bounds | None, zoom: float) -> list[Marker]:
         """Circles for the map: areas first, then points; of each the greatest first.
 
-        No two circles of the points overlap on the screen, nor do two of the areas; an area may lie under points, for
-        a country is not to be pushed away by its capital. Which circles there are depends on the filter and on the
-        whole zoom level, not on the bounds.
+        No two circles of the points overlap on the screen, nor do small signs (7 pixels in radius) for the areas; an
+        area may lie under points, for a country is not to be pushed away by its capital. Below zoom 5 provinces are
+        counted with their country. Which there are depends on the filter and on the whole zoom level, not on the
+        bounds.
 
         Args:
             filter: what to show.

@@ -30,7 +30,7 @@ def test_no_two_circles_overlap(points: list[tuple[float, float, int]], zoom: in
     lat, lon, articles = (np.array(column) for column in zip(*points, strict=True))
     x, y = mercator(lat.astype(float), lon.astype(float))
     full = full_size(int(articles.max()))
-    found = cluster(x, y, articles, zoom, full)
+    found = cluster(x, y, articles, zoom, lambda counts: radius(counts, full))
     assert set(found.of_place) == set(range(len(found.lead)))
     assert all(found.of_place[lead] == number for number, lead in enumerate(found.lead))
     for number, lead in enumerate(found.lead):
@@ -72,8 +72,8 @@ def test_dragging_the_map_changes_no_circle(
         whole = everywhere[marker.place_ids]
         assert (marker.articles, marker.label, marker.radius_px) == (whole.articles, whole.label, whole.radius_px)
         assert (marker.lon - whole.lon) % 360 == pytest.approx(0)
-    margin = LARGEST / (TILE * 2**zoom) * 360
     for marker in seen:
+        margin = (150 if marker.is_area else LARGEST) / (TILE * 2**zoom) * 360
         assert bounds.west - margin - 1e-6 <= marker.lon <= bounds.east + margin + 1e-6
     inside = {
         ids
