@@ -30,10 +30,15 @@ PLACE = {"LOC"}
 RIDGE = 0.6
 # set by hand, where the annotated text has too few cases: datelines are not in it
 FIXED = {
-    "adjective": 2.5,
+    "adjective": 5.0,
     "dateline": 4.0,
     "better known as no place": -3.5,
     "person 3": -3.5,
+    "person 2": -3.0,
+    "function word": -4.0,
+    "other script": 3.0,
+    "other script, known": 1.5,
+    "other script, small": -1.0,
     "a noun of geography": -4.0,
     "a title itself": -4.0,
     "after party": 3.0,
@@ -112,7 +117,13 @@ def with_elsewhere(rows, weights):
     result = []
     for i, r in enumerate(rows):
         others = [totals[j] for j in places[r[0], r[4]] if j != i]
-        result.append((r[0], [*r[1], again_cue(max(others) if others else None)], *r[2:]))
+        result.append(
+            (
+                r[0],
+                [*r[1], again_cue(None if not others or {"person 2", "person 3"} & set(r[1]) else max(others))],
+                *r[2:],
+            )
+        )
     return result
 
 

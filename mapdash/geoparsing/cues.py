@@ -6,6 +6,7 @@ Each cue is a short name; the weights of the cues lie in a table (`weights.py`) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass
 
@@ -58,6 +59,11 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
     best = reading.candidates[0]
     kind, place = best.place.kind, best.place
     size = spot.last - spot.first
+    if not text.isascii() and not _LATIN.match(text):
+        return [
+            "other script",
+            "other script, known" if kind in _WIDE or place.population >= 50_000 else "other script, small",
+        ]
     if reading.adjectival:
         return [
             "adjective",
@@ -81,7 +87,7 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
                 found.append(f"{label}, {'area' if kind in _WIDE else 'town'}")
         if low in MONTHS:
             found.append("month")
-        elif low in CALENDAR or low in FUNCTION:
+        elif low in CALENDAR or (low in FUNCTION and text != "US"):
             found.append("function word")
         if low in GENERIC or low in DIRECTIONS:
             found.append("a noun of geography")
@@ -104,6 +110,7 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
     return found
 
 
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _WIDE = {Kind.COUNTRY, Kind.ADMIN1, Kind.CONTINENT, Kind.REGION, Kind.SEA}
 
 

@@ -128,4 +128,4 @@ def _shouted(words: list[str], lower: list[str], sentence: list[int]) -> list[bo
         if len(word) > 3 and low not in FUNCTION:
             long[number] += 1
             capital[number] += word[0].isupper()
-    return [n >= 4 and c >= 0.8 * n for n, c in zip(long, capital, strict=True)]
+    return [n >= 4 and c >= 0.9 * n for n, c in zip(long, capital, strict=True)]

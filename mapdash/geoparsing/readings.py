@@ -15,6 +15,7 @@ from gazetteer import Candidate, Gazetteer, Kind, NameType, Place
 from mapdash.geoparsing.namelists import capitals
 
 MOST = 48  # candidates considered of one name; the best known come first
+_OWN_NAME = 20_000  # inhabitants of a town after which an area is taken to be named
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -44,6 +45,8 @@ BASE_EVIDENCE = (
     "former",
     "abbreviation",
     "adjectival",
+    "province of a town's name",
+    "district of a town's name",
 )
 
 
@@ -128,7 +131,8 @@ class Readings:
         base = np.array(
             [_base(rank, candidate, lowered, rank == capital) for rank, candidate in enumerate(candidates)],
             dtype=np.float64,
-        ).reshape(len(places), len(BASE_EVIDENCE))
+        ).reshape(len(places), len(BASE_EVIDENCE) - 2)
+        base = np.concatenate([base, _shadowed(places)], axis=1)
         admin1 = [p.name if p.kind is Kind.ADMIN1 else p.admin1 for p in places]
         admin2 = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
         return Reading(
@@ -156,6 +160,23 @@ def _capital(places: Sequence[Place]) -> int:
         if place.kind is Kind.TOWN and (place.country, place.name) in capitals()
     ]
     return -max(seats)[1] if seats else -1
+
+
+def _shadowed(places: Sequence[Place]) -> FloatArray:
+    """(n, 2): whether a province, and whether a district, bears the name of a town in it ("Homs", "York")."""
+    towns = [place for place in places if place.kind is Kind.TOWN and place.population >= _OWN_NAME]
+    first = {(town.country, town.admin1) for town in towns}
+    second = {(town.country, town.admin1, town.admin2) for town in towns}
+    return np.array(
+        [
+            [
+                place.kind is Kind.ADMIN1 and (place.country, place.name) in first,
+                place.kind is Kind.ADMIN2 and (place.country, place.admin1, place.name) in second,
+            ]
+            for place in places
+        ],
+        dtype=np.float64,
+    ).reshape(len(places), 2)
 
 
 def _base(rank: int, candidate: Candidate, name: str, capital: bool) -> list[float]:

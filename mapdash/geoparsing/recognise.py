@@ -55,6 +55,7 @@ class RuleRecogniser:
         spots, people = self.spots(document)
         weigh = self._weights.get
         first: list[float] = []
+        named: list[bool] = []
         for spot, around in self.cues(document, spots, people):
             own = self._own.get(spot.text)
             if own is None:
@@ -64,9 +65,10 @@ class RuleRecogniser:
             for cue in around:
                 own += weigh(cue, 0.0)
             first.append(own)
+            named.append("person 2" in around or "person 3" in around)
         found = []
-        for spot, total, again in zip(spots, first, elsewhere(spots, first), strict=True):
-            probability = 1 / (1 + exp(-total - weigh(again_cue(again), 0.0)))
+        for spot, total, person, again in zip(spots, first, named, elsewhere(spots, first), strict=True):
+            probability = 1 / (1 + exp(-total - weigh(again_cue(None if person else again), 0.0)))
             if probability < self._threshold:
                 continue
             found.append(

@@ -81,19 +81,18 @@ BODIES = _words(
 BORROWERS = _words(
     """
     agreement agreements accord accords convention conventions protocol protocols treaty declaration communique
-    statute statutes charter pact
-    summit process pact syndrome disease virus fever flu consulting securities airlines airways motors insurance
-    financial capital times post globe herald tribune gazette chronicle journal observer courier examiner
-    inquirer register bulletin sun star mirror guardian telegraph mail dispatch sentinel ledger advocate
-    republican news press united wanderers rovers albion athletic rangers hotspur villa bulls bears cowboys
-    giants jets eagles patriots yankees mets dodgers lakers celtics knicks warriors spurs rockets bills dolphins
-    ravens steelers browns bengals colts titans jaguars broncos chiefs raiders chargers packers lions vikings
-    saints falcons panthers buccaneers cardinals rams seahawks braves marlins phillies nationals pirates cubs
-    brewers reds astros angels athletics mariners padres rockies diamondbacks royals twins tigers indians
-    orioles rays blackhawks bruins canucks flames oilers penguins flyers devils islanders sabres senators
-    predators blues wild avalanche stars ducks sharks kings bulldogs wildcats huskies gators seminoles
-    hurricanes cavaliers hoosiers buckeyes wolverines spartans badgers marathon derby masters open olympics
-    games cup prize award awards style
+    statute statutes charter pact summit process pact syndrome disease virus fever flu consulting securities
+    airlines airways motors insurance financial capital times post globe herald tribune gazette chronicle
+    journal observer courier examiner inquirer register bulletin sun star mirror guardian telegraph mail
+    dispatch sentinel ledger advocate republican news press united wanderers rovers albion athletic rangers
+    hotspur villa bulls bears cowboys giants jets eagles patriots yankees mets dodgers lakers celtics knicks
+    warriors spurs rockets bills dolphins ravens steelers browns bengals colts titans jaguars broncos chiefs
+    raiders chargers packers lions vikings saints falcons panthers buccaneers cardinals rams seahawks braves
+    marlins phillies nationals pirates cubs brewers reds astros angels athletics mariners padres rockies
+    diamondbacks royals twins tigers indians orioles rays blackhawks bruins canucks flames oilers penguins
+    flyers devils islanders sabres senators predators blues wild avalanche stars ducks sharks kings bulldogs
+    wildcats huskies gators seminoles hurricanes cavaliers hoosiers buckeyes wolverines spartans badgers
+    marathon derby masters open olympics games cup prize award awards style
 """
 )
 # The same, also where they are written small: "Minsk accords", "Stockholm syndrome".
