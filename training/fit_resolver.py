@@ -23,7 +23,7 @@ from mapdash import geoparsing
 from mapdash.article import Role
 from mapdash.geoparsing.confidence import confidence, facts
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.evidence import EVIDENCE, fill, group_toponyms, lay_out
+from mapdash.geoparsing.evidence import EVIDENCE, company, fill, group_toponyms, lay_out
 from mapdash.geoparsing.readings import BASE_EVIDENCE
 from mapdash.geoparsing.relations import relate
 
@@ -36,11 +36,19 @@ CORPORA = {"lgl": 1.0, "geovirus": 2.0}  # weight of an example; LGL is all Amer
 # These bounds keep the fit from unlearning that.
 BOUNDS = {
     "capital": (1.0, None),
+    "admin1": (None, 1.2),
     "first": (0.3, None),
     "rank": (None, -0.3),
     "population": (1.5, None),
-    "province of a town's name": (None, -2.0),
-    "district of a town's name": (None, -2.0),
+    "province of a town's name": (None, -3.5),
+    "district of a town's name": (None, -3.0),
+}
+# likewise: a large city stands for itself more often elsewhere than in papers of another London, Paris or Athens
+SURE_BOUNDS = {
+    "town size 6": (0.5, None),
+    "town size 7": (1.2, None),
+    "town size 8": (1.5, None),
+    "company, large city": (None, -1.5),
 }
 _BASE = np.array([name in BASE_EVIDENCE for name in EVIDENCE])
 
@@ -188,6 +196,7 @@ def predictions(examples, beliefs):
             best = start + int(np.argmax(p[rows]))
             place = group.reading.candidates[best - start].place
             belief = float(min(1.0, e.board.near[0][best, rows] @ p[rows]))
+            fit = company(e.board, best)
             for m in group.members:
                 t = e.toponyms[m]
                 over = [x for x in e.row["toponyms"] if x["start"] < t.end and x["end"] > t.start]
@@ -195,7 +204,7 @@ def predictions(examples, beliefs):
                 label = None if over and not geo else any(is_right(x, place) for x in geo)
                 if t.role is Role.ADJECTIVAL and e.corpus == "geovirus" and not over:
                     label = None
-                yield e, t, place, facts(t, place, belief, rows.stop - start, len(group.members)), label
+                yield e, t, place, facts(t, place, belief, rows.stop - start, len(group.members), fit), label
 
 
 def fit_confidence(rows):
@@ -213,7 +222,9 @@ def fit_confidence(rows):
         p = 1 / (1 + np.exp(-z))
         return float(np.sum(np.logaddexp(0, z) - y * z)) + theta @ theta / 2, x.T @ (p - y) + theta
 
-    theta = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    bounds = [SURE_BOUNDS.get(name, (None, None)) for name in names]
+    start = np.array([low if low is not None else high if high is not None else 0.0 for low, high in bounds])
+    theta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     return dict(zip(names, map(float, theta), strict=True))
 
 

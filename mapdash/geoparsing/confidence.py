@@ -14,9 +14,12 @@ from mapdash.article import Role
 from mapdash.geoparsing.toponym import Toponym
 
 _LEAST = 1e-4
+_LARGE = 500_000  # inhabitants of a city that needs no introduction by its country
 
 
-def facts(toponym: Toponym, place: Place, belief: float, candidates: int, mentions: int) -> dict[str, float]:
+def facts(
+    toponym: Toponym, place: Place, belief: float, candidates: int, mentions: int, company: float
+) -> dict[str, float]:
     """What the confidence in one mention rests on.
 
     Args:
@@ -25,6 +28,7 @@ def facts(toponym: Toponym, place: Place, belief: float, candidates: int, mentio
         belief: the resolver's probability for it, namesakes at the same spot included.
         candidates: how many places the name can mean.
         mentions: how often the name stands in the article.
+        company: how well the place fits the article's others, 0 to 1 (see `evidence.company`).
     """
     kind = place.kind
     town = kind in {Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ADMIN3}
@@ -44,7 +48,12 @@ def facts(toponym: Toponym, place: Place, belief: float, candidates: int, mentio
         found["only candidate"] = 1.0
     if mentions > 1:
         found["mentioned again"] = 1.0
+    if kind is not Kind.COUNTRY:
+        found["company"] = company
     if town:
+        found["company, large city" if place.population >= _LARGE else "company, town"] = company
+        if candidates == 1:
+            found["company, only candidate"] = company
         size = len(str(place.population)) if place.population else 0
         found[f"town size {size}"] = 1.0
         if candidates == 1:

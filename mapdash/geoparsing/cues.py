@@ -76,6 +76,8 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
         found.append(f"town size {len(str(people)) if people else 0}, words {min(size, 2)}")
     if place.name.casefold() != low:
         found.append("not the main name")
+    if reading.seat[0] and kind is Kind.TOWN:
+        found.append("capital")
     if len(reading.candidates) > 5:
         found.append("many namesakes")
     if low in names.other:
@@ -84,7 +86,10 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
         for label, words in (("given name", names.given), ("surname", names.surnames), ("common word", names.common)):
             if low in words:
                 found.append(label)
-                found.append(f"{label}, {'area' if kind in _WIDE else 'town'}")
+                size_class = (
+                    "area" if kind in _WIDE else f"town {len(str(place.population)) if place.population else 0}"
+                )
+                found.append(f"{label}, {size_class}")
         if low in MONTHS:
             found.append("month")
         elif low in CALENDAR or (low in FUNCTION and text != "US"):
@@ -176,7 +181,7 @@ def context_cues(
                     found.append("after capitalised")
             elif low in TYPE_BEFORE:
                 found.append("after type")
-            elif word[0].isdigit():
+            elif word[0].isdigit() and not spot.reading.adjectival:
                 found.append("after number")
             else:
                 found.append("after small word")

@@ -22,6 +22,7 @@ EARTH_KM = 6371.0088
 NEAR_KM = (25.0, 100.0, 400.0, 1500.0)
 _NEXT_KM = 100.0  # up to here one neighbour is enough; farther, their number counts
 _NEAR = tuple(f"within {km:.0f} km of another" for km in NEAR_KM)
+_FEW = 2.0  # other places below which their testimony counts little
 _CONTAINMENT = (
     "inside the place behind the comma",
     "not inside the place behind the comma",
@@ -216,6 +217,18 @@ def fill(board: Board, probability: FloatArray) -> None:
     abroad = countries.sum() - np.bincount(group, weights=countries, minlength=count)
     put("a seat of government among other countries", board.seat * np.log1p(abroad)[group])
     _datelines(board, probability)
+
+
+def company(board: Board, row: int) -> float:
+    """How well a candidate fits the article's other places, 0 to 1; near one half where there are few others.
+
+    It fits where its country or province is named, where others lie in the same country, or one is near.
+    """
+    evidence = board.table[row]
+    named = max(evidence[_COLUMN[name]] for name in ("country named", "province named", "district named"))
+    fit = min(1.0, 0.5 * named + evidence[_COLUMN["same country as others"]] + 0.5 * evidence[_COLUMN[_NEAR[1]]])
+    others = sum(group.weight for group in board.groups) - board.groups[board.group[row]].weight
+    return float((fit * others + 0.5 * _FEW) / (others + _FEW))
 
 
 def _nearness(board: Board, mass: FloatArray) -> None:

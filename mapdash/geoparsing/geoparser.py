@@ -14,6 +14,7 @@ from gazetteer import Gazetteer, Precision
 from mapdash.article import Alternative, Mention
 from mapdash.geoparsing.confidence import confidence, facts
 from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.evidence import company
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.reasons import Reasons
@@ -85,10 +86,11 @@ class Geoparser:
             start = rows.start
             place = group.reading.candidates[row - start].place
             belief = float(np.minimum(1.0, board.near[0][row, rows] @ probability[rows]))
+            fit = company(board, row)
             others: tuple[Alternative, ...] | None = None
             for member in group.members:
                 toponym = toponyms[member]
-                found = facts(toponym, place, belief, rows.stop - start, len(group.members))
+                found = facts(toponym, place, belief, rows.stop - start, len(group.members), fit)
                 sure = confidence(self._confidence, found)
                 if sure < self.least and toponym.probability < 0.5:
                     continue

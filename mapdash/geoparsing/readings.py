@@ -47,6 +47,7 @@ BASE_EVIDENCE = (
     "adjectival",
     "province of a town's name",
     "district of a town's name",
+    "province of a large country",
 )
 
 
@@ -121,6 +122,16 @@ class Readings:
     def _number(self, *key: object) -> int:
         return self._numbers.setdefault(key, len(self._numbers)) if all(key) else -1
 
+    def _large(self, places: Sequence[Place]) -> FloatArray:
+        """(n, 1): for a province, how much larger than 30 million its country is, in powers of ten."""
+        values = np.zeros((len(places), 1))
+        for row, place in enumerate(places):
+            if place.kind is Kind.ADMIN1:
+                country = self._gazetteer.ancestors(place)[-1:]
+                if country and country[0].population:
+                    values[row, 0] = log10(country[0].population) - 7.5
+        return values
+
     def _read(self, name: str, candidates: Sequence[Candidate]) -> Reading:
         places = [candidate.place for candidate in candidates]
         lat = np.radians([place.lat for place in places])
@@ -131,8 +142,8 @@ class Readings:
         base = np.array(
             [_base(rank, candidate, lowered, rank == capital) for rank, candidate in enumerate(candidates)],
             dtype=np.float64,
-        ).reshape(len(places), len(BASE_EVIDENCE) - 2)
-        base = np.concatenate([base, _shadowed(places)], axis=1)
+        ).reshape(len(places), len(BASE_EVIDENCE) - 3)
+        base = np.concatenate([base, _shadowed(places), self._large(places)], axis=1)
         admin1 = [p.name if p.kind is Kind.ADMIN1 else p.admin1 for p in places]
         admin2 = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
         return Reading(

@@ -14,7 +14,7 @@ from mapdash.geoparsing import Geoparser
 _MARK = re.compile(r"[\[{]([^|\]}]+)\|([^\]}]+)[\]}]")
 NEAR_KM = 100.0
 # floors, raised when beaten; lowered only by a person who says why
-PRECISION, RECALL, ADJECTIVES = 0.90, 0.86, 0.95
+PRECISION, RECALL, ADJECTIVES = 0.94, 0.86, 0.95
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def is_meant(place: Place, where: str) -> bool:
 
 
 def judge(text: str, expected: list[Expected], mentions: list[Mention]) -> tuple[list[str], list[str], int, int, int]:
-    """(missed, wrong, literal right, adjectives right, adjectives)."""
+    """(missed, wrong, literal right, adjectives right, adjectives); what is missed holds adjectives too."""
     missed, wrong, right, adjectives = [], [], 0, 0
     used: set[int] = set()
     for mark in expected:
@@ -71,8 +71,7 @@ def judge(text: str, expected: list[Expected], mentions: list[Mention]) -> tuple
             None,
         )
         if hit is None:
-            if mark.literal:
-                missed.append(f"{text[mark.start : mark.end]} in: {text}")
+            missed.append(f"{text[mark.start : mark.end]} in: {text}")
         else:
             used.add(hit.start)
             right += mark.literal
@@ -91,7 +90,8 @@ def test_scored_sentences(geoparser: Geoparser) -> None:
         m, w, r, a, n = judge(text, expected, geoparser.parse(text))
         missed, wrong = missed + m, wrong + w
         right, adjectives, all_adjectives = right + r, adjectives + a, all_adjectives + n
-    precision, recall = right / (right + len(wrong)), right / (right + len(missed))
+    found = right + adjectives
+    precision, recall = right / (right + len(wrong)), found / (found + len(missed))
     report = (
         f"precision {precision:.3f}, recall {recall:.3f}\nmissed:\n"
         + "\n".join(missed)
