@@ -69,11 +69,11 @@
     const size = 11 + 3 * item.data.size;
     const text = measure(`${item.data.label} ${item.data.articles}`, `600 ${size}px ${font}`);
     const width = text + (item.data.precision === "province" ? 42 : 30), height = size * 1.5 + 4;
-    const shifts = [[0, 0], [0, -height], [0, height], [width / 2, 0], [-width / 2, 0]];
+    // farther to the side it would name a neighbour
+    const aside = Math.min(width / 2, 45);
+    const shifts = [[0, 0], [0, -height], [0, height], [aside, 0], [-aside, 0]];
     if (main) {
-      for (const side of [1, -1]) {
-        shifts.push([0, 2 * side * height], [0.8 * side * width, height], [0.8 * side * width, -height], [0, 3 * side * height]);
-      }
+      for (const side of [1, -1]) shifts.push([0, 1.8 * side * height], [aside, side * height], [-aside, side * height]);
     }
     const fit = shifts.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width + 4, height + 4)));
     item.box.classList.toggle("folded", !fit);
