@@ -14,7 +14,7 @@ from mapdash.view.areas import group_areas
 from mapdash.view.clusters import TILE, Clusters, cluster, full_size, mercator, radius
 from mapdash.view.columns import PRECISIONS, Columns, Flags, Longs
 from mapdash.view.filter import Bounds, Filter
-from mapdash.view.selection import Passing, PlaceTotals, distinct_articles, place_totals, select
+from mapdash.view.selection import Passing, PlaceTotals, articles_per_place, distinct_articles, place_totals, select
 
 AREAS = frozenset({Precision.PROVINCE, Precision.COUNTRY, Precision.REGION})
 """What is drawn as an area and never merged with points."""
@@ -95,7 +95,7 @@ class Snapshot:
 
     def _busiest(self, key: tuple[Filter, int, bool]) -> int:
         filter, zoom, areas = key
-        articles = self.totals(filter).articles
+        articles = articles_per_place(self.columns, self.passing(filter))
         used = np.flatnonzero((articles > 0) & (self.is_area == areas))
         if not len(used):
             return full_size(0)
