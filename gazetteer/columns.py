@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from gazetteer.errors import GazetteerFormatError, GazetteerNotFound
 
-FORMAT = 2
+FORMAT = 3
 PRIME = (1 << 55) - 55
 FACTOR = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
@@ -52,6 +52,7 @@ COLUMNS: dict[str, str] = {
     "key_flags": "see KEY_DOTTED, KEY_CAPITALS",
     "key_first": "first posting of each key; one more at the end",
     "bucket": "first key whose hash begins with the bits of the bucket's number; one more at the end",
+    "filter": "a bit for each beginning of a hash, set where some key has it: most stretches of a text end here",
     "post_place": "row of a place the key can mean, the most prominent first",
     "post_name": "offset of the name as written",
     "post_type": "index into the facts' name types",
@@ -69,6 +70,7 @@ KEY_CAPITALS = 2
 """Only ever written in capitals (US, UAE): "us" and "Us" in a text are not it."""
 
 CELLS_PER_DEGREE = 4
+FILTER_BITS_PER_KEY = 16
 
 
 def hash_of(folded: bytes) -> int:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.columns import CELLS_PER_DEGREE, FACTS, FORMAT, STRINGS, write_facts
+from gazetteer.columns import CELLS_PER_DEGREE, FACTS, FILTER_BITS_PER_KEY, FORMAT, STRINGS, write_facts
 from gazetteer.errors import SourceError
 from gazetteer.gather import EXAMPLES, KINDS, NO_PREFIX, SETTLED, TYPES, Gathered, Strings
 from gazetteer.place import Kind, NameType
@@ -221,6 +221,7 @@ def _write_keys(gathered: Gathered, built: Path, ids: Array, prominence: Array) 
     bits = max(4, math.ceil(math.log2(len(first))) + 1)
     edges = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
     _save(built, "bucket", np.append(np.searchsorted(hashes[first], edges), len(first)).astype(np.uint32))
+    _save(built, "filter", _filter_of(hashes[first]))
     del hashes, edges
     _save(built, "post_place", row)
     _save(built, "post_name", columns["name"].take()[order])
@@ -231,6 +232,14 @@ def _write_keys(gathered: Gathered, built: Path, ids: Array, prominence: Array) 
     _save(built, "prefix", prefix[by_prefix])
     _save(built, "prefix_post", by_prefix.astype(np.uint32))
     return len(order), len(first), orphans
+
+
+def _filter_of(hashes: Array) -> Array:
+    bits = max(16, math.ceil(math.log2(len(hashes) * FILTER_BITS_PER_KEY)))
+    filled = np.zeros(1 << (bits - 3), np.uint8)
+    head = hashes >> np.uint64(64 - bits)
+    np.bitwise_or.at(filled, head >> np.uint64(3), np.uint8(1) << (head & np.uint64(7)).astype(np.uint8))
+    return filled
 
 
 def _write_folding(built: Path) -> None:

@@ -86,11 +86,30 @@ ASCII_FOLDED = bytes(ord(replacement(chr(code)) or " ") for code in range(128)) 
 """Step 1 as a table for `bytes.translate`."""
 
 _WORD = rb"[^'\-. \n,]"
-_POSSESSIVE = re.compile(rb"(?<=" + _WORD + rb")'(?=s(?!" + _WORD + rb"))")
-_SENTENCE_END = re.compile(rb"(?<=" + _WORD * 4 + rb")\.(?=[ \n])")
+# the sign comes first in each pattern, so that the search leaps from sign to sign
+_POSSESSIVE = re.compile(rb"'(?<=" + _WORD + rb"')(?=s(?!" + _WORD + rb"))")
+_SENTENCE_END = re.compile(rb"\.(?<=" + _WORD * 4 + rb"\.)(?=[ \n])")
 _EMPTY_LINE = re.compile(rb"\n(?=.?\n)", re.DOTALL)
-_PARTED = re.compile(rb"[ ,]*,[ ,]*")
-_JOINERS = bytes.maketrans(b"-.\n", b"   ")
+JOINERS = bytes.maketrans(b"-.\n", b"   ")
+"""After `part`, every sign that is no comma (and no apostrophe, which vanishes) is a space."""
+
+
+def part(signs: bytes) -> bytes:
+    """The rules of context: which signs part after all, by turning into commas or spaces; no byte moves.
+
+    Args:
+        signs: what step 1 left.
+
+    Returns:
+        As many bytes: letters, apostrophes (which are to vanish), signs that join, and commas, which part.
+    """
+    if b"'" in signs:
+        signs = _POSSESSIVE.sub(b" ", signs)
+    if b"." in signs:
+        signs = _SENTENCE_END.sub(b",", signs)
+    if b"\n" in signs:
+        signs = _EMPTY_LINE.sub(b",", signs)
+    return signs
 
 
 def fold_bytes(text: str) -> bytes:
@@ -98,18 +117,12 @@ def fold_bytes(text: str) -> bytes:
     if text.isascii():
         if text.isalpha():
             return text.lower().encode()
-        folded = text.encode().translate(ASCII_FOLDED)
+        signs = text.encode().translate(ASCII_FOLDED)
     else:
-        folded = text.translate(_TABLE).encode()
-    if b"'" in folded:
-        folded = _POSSESSIVE.sub(b" ", folded)
-    if b"." in folded:
-        folded = _SENTENCE_END.sub(b",", folded)
-    if b"\n" in folded:
-        folded = _EMPTY_LINE.sub(b",", folded)
-    folded = folded.translate(_JOINERS, b"'")
+        signs = text.translate(_TABLE).encode()
+    folded = part(signs).translate(JOINERS, b"'")
     if b"," in folded:
-        folded = _PARTED.sub(b",", folded).strip(b" ,")
+        return b",".join([b" ".join(words) for piece in folded.split(b",") if (words := piece.split())])
     return b" ".join(folded.split())
 
 

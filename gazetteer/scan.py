@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -21,12 +20,15 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from gazetteer.columns import FACTOR, KEY_CAPITALS, KEY_DOTTED, PRIME, Columns
 from gazetteer.loose import FIRST, WORDS, looks_foreign, loose_in_text, loose_word
-from gazetteer.names import ASCII_FOLDED, SIGNS, replacement
+from gazetteer.names import ASCII_FOLDED, JOINERS, SIGNS, part, replacement
 
 Array = npt.NDArray[Any]
 
 WINDOW = 64
 """Bytes of the longest name that is found in a text; the longest official country name has 52."""
+
+MAX_WORDS = 8
+"""Words of the longest name that is found in a text."""
 
 # classes of a character, as bits
 CAPITAL = 1  # upper or title case
@@ -39,17 +41,19 @@ SYLLABIC = 32  # Korean: words have spaces, but what follows a name is attached 
 _POWERS = np.array([pow(256, place, PRIME) for place in range(WINDOW)], np.uint64)
 _PRIME = np.uint64(PRIME)
 _FACTOR = np.uint64(FACTOR)
-_APOSTROPHE, _HYPHEN, _STOP, _SPACE, _NEWLINE, _COMMA = SIGNS
+_APOSTROPHE, _HYPHEN, *_, _COMMA = SIGNS
 _IS_WORD = np.ones(256, bool)
 _IS_WORD[list(SIGNS)] = False
-_JOIN = np.arange(256, dtype=np.uint8)
-_JOIN[[_HYPHEN, _STOP, _NEWLINE]] = _SPACE
-_IS_WHITE = np.isin(np.arange(256), [_SPACE, _NEWLINE])
 _TRUE = np.ones(1, bool)
-_EDGE = np.full(4, _COMMA, np.uint8)
-_FOUR_BEFORE = np.array([-4, -3, -2, -1])
-_ELIDED = np.isin(np.arange(256), list(b"ld"))
+_THREE, _SEVEN = np.uint64(3), np.uint64(7)
+_ZERO = np.zeros(1, np.int64)
+# l'Ukraine, d'Israele: a capital behind the apostrophe of a French or Italian article
+_ELISIONS = ("l'", "d'", "l’", "d’", "L'", "D'", "L’", "D’")
+_ELISION = re.compile(r"(?<![^\W_])[lLdD]['’](?=[^\W\d_a-z])")
+_ACCENTS = "\u0300"  # the first combining mark; most of what follows a name lies before
 _HYPHENS = ("-", "\u2010", "\u2011")
+_ORDINARY = (False, -1)
+_MAX_HEADS = 200_000
 _HEAD = re.compile(rb"[^ ,]+")
 _BATCH = 4096
 _SPACELESS_RANGES = (
@@ -96,54 +100,83 @@ class Scanner:
             key_of: looks one key up; -1 where there is none.
         """
         self._key_of = key_of
-        self._head = lru_cache(maxsize=100_000)(self._read_head)
+        self._heads: dict[int, tuple[bool, int]] = {}
         self._length = columns.array("fold_length")
         self._bytes = columns.array("fold_bytes")
         self._class = columns.array("fold_class")
         self._hash = columns.array("key_hash")
-        self._bucket = columns.array("bucket")
+        self._filter = columns.array("filter")
         self._flags = columns.array("key_flags")
-        self._shift = np.uint64(65 - (len(self._bucket) - 1).bit_length())
+        self._filter_shift = np.uint64(65 - (8 * len(self._filter)).bit_length())
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """The names in a text from left to right, the longest of each start, none overlapping: (start, end, key)."""
         if text.isascii():
             codes: Array = np.frombuffer(text.encode(), np.uint8)
-            signs, origin = np.frombuffer(text.encode().translate(ASCII_FOLDED), np.uint8), None
+            signs, origin = text.encode().translate(ASCII_FOLDED), None
         else:
             codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
             codes = np.where(codes > 0xFFFF, _HYPHEN, codes)
             signs, origin = self._replace(codes)
-        folded, origin = join(signs, origin)
+        folded, parts, origin = squeeze(signs, origin)
         if not len(folded):
             return []
-        starts, is_end = self._bounds(folded, origin, codes)
+        starts, ends, many = self._bounds(parts, origin, codes)
+        if any(elision in text for elision in _ELISIONS):
+            inner = [match.end() for match in _ELISION.finditer(text) if text[match.end()].isupper()]
+            starts = np.union1d(starts, np.searchsorted(origin, inner))
         padded = np.concatenate((folded, np.full(WINDOW, _COMMA, np.uint8)))
         data = padded.tobytes()
+        if not data.isascii():
+            starts, ends, many = self._other_bounds(parts, origin, codes, starts, ends)
         found: list[tuple[int, int, int]] = []
         behind = 0
         for batch in range(0, len(starts), _BATCH):
             some = starts[batch : batch + _BATCH]
-            left = np.ones(len(some), bool)
-            for row, first, stop, key, flag in self._match(padded, is_end, some, origin, text):
+            rows: list[int] = []
+            matches, words = self._match(padded, ends, many, some, origin, text)
+            for row, first, stop, key, flag in matches:
                 if first < behind or stop - first < 2 or (stop - first < 4 and _is_article(text, first, stop)):
                     continue
-                left[row] = False
-                behind = self._whole(text, stop, flag)
+                rows.append(row)
+                follows = text[stop : stop + 1]
+                behind = self._whole(text, stop, flag) if follows == "." or follows >= _ACCENTS else stop
                 found.append((first, behind, key))
-            found.extend(list(self._loosely(data, some[left], origin, found, text)))
+            left = np.ones(len(some), bool)
+            left[rows] = False
+            unknown = zip(some[left].tolist(), words[left].tolist(), strict=True)
+            found.extend(list(self._loosely(data, unknown, origin, found, text)))
         found.sort()
         return found
 
     def _loosely(
-        self, data: bytes, starts: Array, origin: Array, found: list[tuple[int, int, int]], text: str
+        self,
+        data: bytes,
+        starts: Iterable[tuple[int, int]],
+        origin: Array,
+        found: list[tuple[int, int, int]],
+        text: str,
     ) -> Iterator[tuple[int, int, int]]:
-        """Other transliterations of known names, at starts where no name is, outside what is found already."""
+        """Other transliterations of known names, outside what is found already.
+
+        Args:
+            data: the folded text.
+            starts: where no name is: index in `data`, and a number that stands for the word there.
+            origin: index of the character of each byte.
+            found: the names in the text as far as they are known.
+            text: the text itself.
+        """
         taken = [(first, stop) for first, stop, _ in found]
-        for start in starts.tolist():
-            several, key = self._head(_HEAD.match(data, start)[0])  # type: ignore[index]  # a start has a word
-            if not several and key < 0:
+        heads = self._heads
+        if len(heads) > _MAX_HEADS:
+            heads.clear()
+        for start, word in starts:
+            head = heads.get(word)
+            if head is None:
+                head = heads[word] = self._read_head(_HEAD.match(data, start)[0])  # type: ignore[index]  # a word is there
+            if head is _ORDINARY:
                 continue
+            several, key = head
             stretch = data[start : start + WINDOW].partition(b",")[0]
             if not looks_foreign(stretch):
                 continue
@@ -167,67 +200,69 @@ class Scanner:
         part = loose_word(word.decode())
         if not part:
             return True, -1  # an article: it is what follows that counts
-        return len(part) > 2 and self._key_of((FIRST + part).encode()) >= 0, self._loose_key([word])
+        several = len(part) > 2 and self._key_of((FIRST + part).encode()) >= 0
+        key = self._loose_key([word]) if looks_foreign(word) else -1
+        return (several, key) if several or key >= 0 else _ORDINARY
 
     def _loose_key(self, words: list[bytes]) -> int:
         key = loose_in_text([word.decode() for word in words])
         return -1 if key is None else self._key_of(key.encode())
 
-    def _replace(self, codes: Array) -> tuple[Array, Array]:
+    def _replace(self, codes: Array) -> tuple[bytes, Array]:
         """Step 1 of folding: bytes, and the index of the character that each comes from."""
         lengths = self._length[codes]
         origin = np.repeat(np.arange(len(codes)), lengths)
         offset = np.arange(len(origin)) - np.repeat(np.cumsum(lengths, dtype=np.int64) - lengths, lengths)
-        return self._bytes[codes[origin], offset], origin
+        return self._bytes[codes[origin], offset].tobytes(), origin
 
-    def _bounds(self, folded: Array, origin: Array, codes: Array) -> tuple[Array, Array]:
-        """Where names may start (indices, ascending) and before which bytes they may end (a mask, padded)."""
-        parts = ~_IS_WORD[folded]
-        words = (~parts & np.concatenate((_TRUE, parts[:-1]))).nonzero()[0]
+    def _bounds(self, parts: Array, origin: Array, codes: Array) -> tuple[Array, Array, int]:
+        """Where names may start, before which bytes they may end (ascending), and how many ends are to be tried."""
+        ends = parts.nonzero()[0]
+        words = np.concatenate((_ZERO, ends + 1))
+        words = words[int(parts[0]) : len(words) - int(parts[-1])]  # no word before or behind a sign at the edge
         at = origin[words]
         classes = self._class[codes[at]]
-        capital = (classes & CAPITAL) != 0
-        begins = capital | ((classes & UNCASED) != 0)
-        # an Arabic article in lower case: "al-Bab", "ez-Zor"
-        before = codes[at[1:] - 1]  # a second word has something before it
-        hyphened = (before == 0x2D) | (before == 0x2010) | (before == 0x2011)
-        begins[:-1] |= capital[1:] & hyphened & (np.diff(words) <= 4)
-        starts = words[begins]
-        is_end = np.concatenate((parts, np.zeros(WINDOW + 1, bool)))
-        is_end[len(folded)] = True
-        if codes.dtype == np.uint8 and _APOSTROPHE not in codes:
-            return starts, is_end
-        own = self._class[codes[origin]]
-        more = [starts, *self._inner_starts(folded, origin, own, parts)]
-        if (own & SPACELESS).any():
-            new = np.concatenate((_TRUE, origin[1:] != origin[:-1]))
-            heads = (new & (own & SPACELESS != 0)).nonzero()[0]
-            more.append(heads[(own[heads] & SYLLABIC) == 0])
-            is_end[heads] = True
-            is_end[(new[1:] & (own[:-1] & SPACELESS != 0)).nonzero()[0] + 1] = True
-        return (np.unique(np.concatenate(more)) if sum(map(len, more)) > len(starts) else starts), is_end
+        begins = classes & (CAPITAL | UNCASED) != 0
+        if len(words) > 1:
+            # an Arabic article in lower case: "al-Bab", "ez-Zor"
+            before = codes[at[1:] - 1]
+            hyphened = (before == 0x2D) | (before == 0x2010) | (before == 0x2011)
+            begins[:-1] |= hyphened & (classes[1:] & CAPITAL != 0) & (words[1:] - words[:-1] <= 4)
+        return words[begins], np.append(ends, len(parts)), MAX_WORDS
 
-    def _inner_starts(self, folded: Array, origin: Array, own: Array, parts: Array) -> Iterator[Array]:
-        """Starts inside words: behind a French or Italian article (l'Ukraine), behind an Arabic or Hebrew prefix."""
-        behind = ((own[1:] & CAPITAL != 0) & (origin[1:] - origin[:-1] == 2)).nonzero()[0] + 1
-        if len(behind):
-            yield behind[_ELIDED[folded[behind - 1]] & ((behind == 1) | parts[behind - 2])]
-        prefixes = (own[:-2] & PREFIXING != 0).nonzero()[0]
-        if len(prefixes):
-            first = (prefixes == 0) | parts[prefixes - 1]
-            letters = prefixes[first] + 2  # each of these letters has two bytes
-            letters = letters[letters < len(folded)]
-            yield letters[~parts[letters]]
+    def _other_bounds(
+        self, parts: Array, origin: Array, codes: Array, starts: Array, ends: Array
+    ) -> tuple[Array, Array, int]:
+        """The same with those inside words: behind an Arabic or Hebrew prefix, in scripts without spaces."""
+        own = self._class[codes[origin]]
+        prefixes = (own & PREFIXING != 0).nonzero()[0]
+        prefixes = prefixes[(prefixes == 0) | parts[prefixes - 1]] + 2  # each of these letters has two bytes
+        prefixes = prefixes[prefixes < len(parts)]
+        starts = np.union1d(starts, prefixes[~parts[prefixes]])
+        spaceless = own & SPACELESS != 0
+        if not spaceless.any():
+            return starts, ends, MAX_WORDS
+        new = np.concatenate((_TRUE, origin[1:] != origin[:-1]))
+        heads = (new & spaceless).nonzero()[0]
+        tails = (new[1:] & spaceless[:-1]).nonzero()[0] + 1
+        starts = np.union1d(starts, heads[own[heads] & SYLLABIC == 0])
+        return starts, np.unique(np.concatenate((ends, heads, tails))), WINDOW
 
     def _match(
-        self, padded: Array, is_end: Array, starts: Array, origin: Array, text: str
-    ) -> Iterator[tuple[int, int, int, int, int]]:
-        """The longest name at each start: index of the start, first and last character (exclusive), key, flags."""
+        self, padded: Array, ends: Array, many: int, starts: Array, origin: Array, text: str
+    ) -> tuple[Iterator[tuple[int, int, int, int, int]], Array]:
+        """The longest name at each start: index of the start, first and last character (exclusive), key, flags.
+
+        And for each start a number that stands for the word there.
+        """
         sums = np.cumsum(sliding_window_view(padded, WINDOW)[starts] * _POWERS % _PRIME, axis=1)
-        row, column = np.nonzero(sliding_window_view(is_end[1:], WINDOW)[starts])
-        key = self._keys(sums[row, column] % _PRIME * _FACTOR)
-        hit = (key >= 0).nonzero()[0]
-        row, column, key = row[hit], column[hit], key[hit]
+        after = np.searchsorted(ends, starts, "right")[:, None] + np.arange(many)
+        columns = ends.take(after, mode="clip") - (starts[:, None] + 1)
+        words = sums[np.arange(len(starts)), columns[:, 0].clip(max=WINDOW - 1)]
+        inside = columns < WINDOW
+        row, column = inside.nonzero()[0], columns[inside]
+        hit, key = self._keys(sums[row, column] % _PRIME * _FACTOR)
+        row, column = row[hit], column[hit]
         flags = self._flags[key]
         first, stop = origin[starts[row]], origin[starts[row] + column] + 1
         fit = np.ones(len(hit), bool)
@@ -235,22 +270,17 @@ class Scanner:
             fit[place] = text[first[place] : stop[place]].isupper()
         longest = fit.nonzero()[0]
         longest = longest[np.concatenate((row[longest][1:] != row[longest][:-1], _TRUE))[: len(longest)]]
-        columns = (row, first, stop, key, flags)
-        return zip(*(column[longest].tolist() for column in columns), strict=True)
+        values = (row, first, stop, key, flags)
+        return zip(*(value[longest].tolist() for value in values), strict=True), words
 
-    def _keys(self, hashes: Array) -> Array:
-        """Key of each hash, or -1."""
-        bucket = hashes >> self._shift
-        low, high = self._bucket[bucket].astype(np.int64), self._bucket[bucket + np.uint64(1)]
-        found = np.full(len(hashes), -1, np.int64)
-        left = (low < high).nonzero()[0]
-        while len(left):
-            here = low[left]
-            same = self._hash[here] == hashes[left]
-            found[left[same]] = here[same]
-            low[left] += 1
-            left = left[~same & (here + 1 < high[left])]
-        return found
+    def _keys(self, hashes: Array) -> tuple[Array, Array]:
+        """Which hashes are those of keys (indices), and of which keys."""
+        head = hashes >> self._filter_shift
+        maybe = (self._filter[head >> _THREE] >> (head & _SEVEN).astype(np.uint8) & 1).nonzero()[0]
+        wanted = hashes[maybe]
+        key = np.searchsorted(self._hash, wanted).clip(max=len(self._hash) - 1)
+        same = self._hash[key] == wanted
+        return maybe[same], key[same]
 
     def _whole(self, text: str, end: int, flags: int) -> int:
         """The end of a match with what belongs to its last letter: marks, and an abbreviation's full stop."""
@@ -267,37 +297,26 @@ def _is_article(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] in _HYPHENS and not name.isupper() and not loose_word(name.casefold())
 
 
-def join(signs: Array, origin: Array | None) -> tuple[Array, Array]:
+def squeeze(signs: bytes, origin: Array | None) -> tuple[Array, Array, Array]:
     """Step 2 of folding on arrays, as `gazetteer.names.fold_bytes` does it; a sign may be left at either end.
 
     Args:
         signs: bytes after step 1.
         origin: index of the character each byte comes from; None where it is its own index.
+
+    Returns:
+        The folded bytes, which of them are signs, and the index of the character each comes from.
     """
-    padded = np.concatenate((_EDGE, signs, _EDGE))
-    joined = _JOIN[padded]
-    stops = (padded == _STOP).nonzero()[0]
-    long = _IS_WORD[padded[stops[:, None] + _FOUR_BEFORE]].all(axis=1) & _IS_WHITE[padded[stops + 1]]
-    joined[stops[long]] = _COMMA
-    lines = (padded == _NEWLINE).nonzero()[0]
-    if len(lines):
-        joined[lines[(padded[lines + 1] == _NEWLINE) | (padded[lines + 2] == _NEWLINE)]] = _COMMA
-    apostrophes = (padded == _APOSTROPHE).nonzero()[0]
-    keep = np.ones(len(padded), bool)
-    keep[:4] = keep[-4:] = False
-    if len(apostrophes):
-        after = padded[apostrophes + 1] == ord("s")
-        parting = _IS_WORD[padded[apostrophes - 1]] & after & ~_IS_WORD[padded[apostrophes + 2]]
-        joined[apostrophes[parting]] = _SPACE
-        keep[apostrophes[~parting]] = False
-    kept = keep.nonzero()[0]
-    joined = joined[kept]
-    parts = ~_IS_WORD[joined]
+    signs = part(signs)
+    kept = (np.frombuffer(signs, np.uint8) != _APOSTROPHE).nonzero()[0]
+    folded: Array = np.frombuffer(signs.translate(JOINERS, b"'"), np.uint8)
+    parts = ~_IS_WORD[folded]
     double = parts[:-1] & parts[1:]
     if double.any():
+        # of a run of signs the last one stays, as a comma where any of them is one
         single = np.concatenate((~double, _TRUE)).nonzero()[0]
-        commas = (joined == _COMMA).nonzero()[0]
-        joined[single[np.searchsorted(single, commas)]] = _COMMA
-        joined, kept = joined[single], kept[single]
-    kept -= 4
-    return joined, kept if origin is None else origin[kept]
+        commas = (folded == _COMMA).nonzero()[0]
+        folded = folded.copy()
+        folded[single[np.searchsorted(single, commas)]] = _COMMA
+        folded, parts, kept = folded[single], parts[single], kept[single]
+    return folded, parts, kept if origin is None else origin[kept]
