@@ -32,7 +32,7 @@
 
   /* Put `params` into the address bar; `replace` for changes that the back button should not stop at. */
   app.write = (params, replace) => {
-    const text = params.toString();
+    const text = params.toString().replaceAll("%2F", "/").replaceAll("%3A", ":"); // both may stand in a query
     const address = location.pathname + (text ? "?" + text : "");
     if (address === location.pathname + location.search) return;
     history[replace ? "replaceState" : "pushState"](null, "", address);
@@ -139,7 +139,6 @@
       });
     },
     grown: () => app.emit("grown"),
-    open_filters: (clicks) => Boolean(clicks),
     set_range: (value) => app.setRange(value),
     show_range: (span) => app.showRange(span),
   };

@@ -104,7 +104,8 @@
     };
     // a country's many articles should not push aside the towns that say where in it
     const weight = (item) => item.data.articles * (item.area ? 0.5 : 1);
-    const most = 10 + 8 * Math.min(map.getZoom(), 7);
+    // a small map holds fewer names
+    const most = (10 + 8 * Math.min(map.getZoom(), 7)) * Math.min(map.getSize().x / 900, 1);
     let written = 0, areas = 0;
     items.sort((one, other) => weight(other) - weight(one)).forEach((item) => {
       if (item.area) {

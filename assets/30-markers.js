@@ -178,14 +178,25 @@
     const zooms = { exact: 11, town: 9, district: 8, province: 7, country: 5, region: 4 };
     const zoom = Math.max(Math.min(zooms[precision] || 8, map.getMaxZoom()), least || 0);
     moved = true;
-    if (app.calm()) map.setView([lat, lon], zoom, { animate: false });
-    else map.flyTo([lat, lon], zoom, { duration: 0.8 });
+    const centre = map.unproject(map.project([lat, lon], zoom).add([0, covered() / 2]), zoom);
+    if (app.calm()) map.setView(centre, zoom, { animate: false });
+    else map.flyTo(centre, zoom, { duration: 0.8 });
   };
   app.fit = (points) => {
     if (!points.length) return;
     moved = true;
-    map.fitBounds(points, { padding: [40, 40], maxZoom: 9, animate: !app.calm() });
+    map.fitBounds(points, {
+      paddingTopLeft: [40, 40], paddingBottomRight: [40, 40 + covered()], maxZoom: 9, animate: !app.calm(),
+    });
   };
+
+  /* How many pixels of the map the sheet of a small screen lies over. */
+  function covered() {
+    if (!app.narrow()) return 0;
+    const map = document.getElementById("map").getBoundingClientRect();
+    const sheet = { collapsed: 92, half: innerHeight * 0.56, full: innerHeight - 50 }[document.getElementById("panel").dataset.sheet];
+    return Math.min(Math.max(map.bottom - (innerHeight - sheet), 0), map.height * 0.8);
+  }
 
   /* Rings round places named by a row, a highlight or a list entry. */
   let rings = [];

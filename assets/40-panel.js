@@ -77,7 +77,19 @@
     $("theme").setAttribute("aria-pressed", String(dark));
   }
 
+  function showFilters(yes) {
+    $("filters").hidden = !yes;
+    $("open-filters").setAttribute("aria-expanded", String(yes));
+    $(yes ? "filters-title" : "open-filters").focus();
+  }
+
   app.on("start", () => {
+    $("open-filters").addEventListener("click", () => showFilters($("filters").hidden));
+    $("close-filters").addEventListener("click", () => showFilters(false));
+    $("filters").addEventListener("keydown", (event) => {
+      // an open list of choices takes its own Escape
+      if (event.key === "Escape" && event.target.getAttribute("aria-expanded") !== "true") showFilters(false);
+    });
     const lists = $("lists");
     ["pointerover", "focusin"].forEach((name) => lists.addEventListener(name, pointing));
     ["pointerleave", "focusout"].forEach((name) => lists.addEventListener(name, () => app.mark([])));

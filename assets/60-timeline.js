@@ -18,7 +18,8 @@
   /* The range in force as the slider's edges: [first day, day after the last]. */
   function edges() {
     const params = app.params();
-    const from = params.get("from"), to = params.get("to");
+    const valid = (day) => (/^\d{4}-\d\d-\d\d$/.test(day) && Number.isFinite(Date.parse(day)) ? day : null);
+    const from = valid(params.get("from")), to = valid(params.get("to"));
     const low = from ? clamp(indexOf(from), 0, span.days - 1) : 0;
     const high = to ? clamp(indexOf(to) + 1, low + 1, span.days) : span.days;
     return [low, high];

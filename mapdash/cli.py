@@ -39,6 +39,7 @@ def main() -> None:
 
 main.add_command(add)
 main.add_command(demo)
+main.add_command(demo)
 main.add_command(gazetteer)
 main.add_command(geoparse)
 main.add_command(info)

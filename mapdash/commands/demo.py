@@ -1,9 +1,9 @@
-"""`mapdash demo`: the dashboard of the sample collection. Its Python twin is `mapdash.demo.build`."""
+"""`mapdash demo`: a sample collection in the browser. Its Python twin is `mapdash.demo.build`."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -13,10 +13,11 @@ from mapdash.commands.serve import announce, server_options
 @click.command()
 @server_options
 def demo(host: str, port: int, no_browser: bool) -> None:
-    """Show a map of sample briefs until Ctrl-C; nothing is kept."""
-    from mapdash.dashboard import serve
+    """Show a sample collection of short briefs, written for mapdash, in the browser until Ctrl-C."""
+    from mapdash.dashboard import serve as run
     from mapdash.demo import build
 
-    with TemporaryDirectory(prefix="mapdash-demo-") as folder:
-        click.echo("Finding the places of the sample briefs …")
-        serve(build(Path(folder, "demo.db")), host=host, port=port, browser=not no_browser, announce=announce)
+    with tempfile.TemporaryDirectory(prefix="mapdash-") as folder:
+        click.echo("Reading the sample briefs …")
+        path = build(Path(folder) / "sample briefs.db")
+        run(path, host=host, port=port, browser=not no_browser, announce=announce)

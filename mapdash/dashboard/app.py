@@ -125,12 +125,6 @@ def _controls(app: Dash) -> None:
         Input("span", "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("mapdash", "open_filters"),
-        Output("filters", "opened"),
-        Input("open-filters", "n_clicks"),
-        prevent_initial_call=True,
-    )
 
 
 def _follow(app: Dash, view: View) -> None:

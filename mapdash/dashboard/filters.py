@@ -19,25 +19,28 @@ Options = list[dict[str, str]]
 Country = Callable[[str], str]  # an ISO 3166-1 alpha-2 code -> its name
 
 
-def drawer() -> dmc.Drawer:
-    """The filters besides date and words."""
-    return dmc.Drawer(
+def drawer() -> html.Section:
+    """The filters besides date and words: beside the map, so that what they do is seen at once."""
+    return html.Section(
         id="filters",
-        title="Filters",
-        position="left",
-        size=340,
-        padding="md",
-        keepMounted=True,
-        closeButtonProps={"aria-label": "Close filters"},
-        # what the filters do is seen at once, so nothing is laid over the map
-        withOverlay=False,
-        lockScroll=False,
-        trapFocus=False,
-        closeOnClickOutside=False,
-        shadow="md",
+        hidden=True,
+        **hyphened(aria_labelledby="filters-title"),
         children=html.Div(
             className="filters",
             children=[
+                html.Div(
+                    className="filters-head",
+                    children=[
+                        html.H2("Filters", id="filters-title", tabIndex="-1"),
+                        html.Button(
+                            "×",
+                            id="close-filters",
+                            type="button",
+                            className="card-close",
+                            **hyphened(aria_label="Close filters"),
+                        ),
+                    ],
+                ),
                 dmc.MultiSelect(
                     id="filter-source",
                     label="Outlet",

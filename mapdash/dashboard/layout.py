@@ -48,6 +48,7 @@ def layout(title: str, first_bounds: map.LeafletBounds) -> dmc.MantineProvider:
                 id="screen",
                 children=[
                     _bar(title),
+                    filters.drawer(),
                     map.main_map(first_bounds),
                     html.Main(
                         id="panel",
@@ -82,7 +83,6 @@ def layout(title: str, first_bounds: map.LeafletBounds) -> dmc.MantineProvider:
                     timeline.timeline(),
                 ],
             ),
-            filters.drawer(),
             html.Div(id="banner", role="alert", hidden=True),
         ],
     )
@@ -101,7 +101,13 @@ def _bar(title: str) -> html.Header:
                 inputProps={"aria-label": "Words in the text", "type": "search"},
                 className="words",
             ),
-            dmc.Button("Filters", id="open-filters", size="xs", variant="default"),
+            html.Button(
+                "Filters",
+                id="open-filters",
+                type="button",
+                className="quiet-button",
+                **hyphened(aria_expanded="false", aria_controls="filters"),
+            ),
             html.Div(id="status", role="status", **hyphened(aria_label="What is looked at")),
             html.Button(
                 html.Span(**hyphened(aria_hidden="true")),

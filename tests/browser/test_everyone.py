@@ -1,0 +1,171 @@
+"""For everyone: keyboard alone, a narrow screen, the dark, assistive technology; and hostile articles do nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from mapdash.article import Article, Published, Role
+from mapdash.collection import Collection
+from tests.browser.conftest import Dashboard, Served
+from tests.browser.sample import FIRST_DAY, HOSTILE, KHARTOUM, mention
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with the first element it found it on."""
+    found = Axe().run(page).response["violations"]
+    return [f"{item['id']}: {json.dumps(item['nodes'][0]['html'])[:160]} ({len(item['nodes'])})" for item in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "state", ["", "?q=nothing+at+all", "?article=1", "?article=1&filters", "?from=2024-02-01&places"]
+)
+def test_axe_finds_nothing(dashboard: Dashboard, state: str, scheme: str) -> None:
+    page = dashboard.page
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    dashboard.open(state.replace("&filters", "").replace("&places", ""))
+    assert page.get_attribute("html", "data-mantine-color-scheme") == scheme
+    if "article" in state:
+        page.click("#reader-text mark >> nth=0")
+        page.wait_for_selector("#card h3")
+    if "filters" in state:
+        page.click("#open-filters")
+        page.wait_for_selector("#filter-source")
+    if "places" in state:
+        page.click("#tab-places")
+        page.wait_for_selector(".place-row")
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+def test_by_keyboard_alone_to_a_place_its_articles_a_highlight_and_back(dashboard: Dashboard) -> None:
+    page = dashboard.open("?map=4/35/35").page
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab does not reach {selector}")
+
+    tab_to("#tab-articles")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".place-row")
+    tab_to(".place-row")
+    assert page.locator(".spot").count() == 1, "the place with the focus is marked on the map"
+    page.keyboard.press("Enter")
+    dashboard.wait_status("60 of 85 articles")
+    page.wait_for_function("mapdash.map.getZoom() === 9")
+    tab_to(".row")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#reader-text mark")
+    tab_to("#reader-text mark")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#card h3")
+    assert page.inner_text("#card h3").startswith("Palestine")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#card", state="hidden")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#reader", state="hidden")
+    assert page.evaluate("document.activeElement.className") == "row"
+
+
+def test_the_theme_switch_recolours_the_map_and_is_remembered(dashboard: Dashboard) -> None:
+    page = dashboard.open().page
+
+    def corner() -> list[int]:
+        return page.evaluate(
+            "(() => { const c = document.querySelector('.leaflet-basemap-pane canvas');"
+            " return [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data] })()"
+        )
+
+    light = corner()
+    page.click("#theme")
+    page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
+    page.wait_for_timeout(400)
+    assert corner() != light
+    page.reload()
+    dashboard.ready()
+    assert page.get_attribute("html", "data-mantine-color-scheme") == "dark"
+
+
+def test_a_hostile_article_stays_text(dashboard: Dashboard) -> None:
+    page = dashboard.open("?q=onerror").page
+    page.wait_for_function("document.querySelector('#list-total').textContent === '1 article'")
+    assert dashboard.titles() == [HOSTILE]
+    assert "<b>Evil & Co</b>" in page.inner_text(".row-source")
+    page.click("#rows a")
+    page.wait_for_selector("#reader-text mark")
+    assert page.inner_text("#reader-title") == HOSTILE
+    assert page.locator("#reader-link a").count() == 0, "javascript: is no link"
+    page.click("#open-filters")
+    page.click("#filter-source")
+    page.get_by_role("option", name="<b>Evil & Co</b> (1)").wait_for()
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("#panel script, #panel img, #panel b").count() == 0
+
+
+class TestPhone:
+    """390 by 844 pixels."""
+
+    @pytest.fixture
+    def context_options(self) -> dict[str, object]:
+        return PHONE
+
+    def test_everything_is_within_reach(self, dashboard: Dashboard) -> None:
+        page = dashboard.open().page
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for selector in ("#words", "#open-filters", "#theme", "#histogram", "#sheet", "#legend summary", "#show-all"):
+            box = page.locator(selector).bounding_box()
+            assert box, selector
+            assert box["x"] >= 0, selector
+            assert box["x"] + box["width"] <= 391, selector
+            assert box["y"] + box["height"] <= 845, selector
+        assert page.get_attribute("#panel", "data-sheet") == "collapsed"
+        page.click("#sheet")
+        page.wait_for_function("document.querySelector('#panel').offsetHeight > 400")
+        page.click("#rows a >> nth=0")
+        page.wait_for_selector("#reader-text mark")
+        page.click("#reader-text mark >> nth=0")
+        page.wait_for_selector("#card h3")
+        # the place is shown in the part of the map that the sheet leaves free
+        spot = page.locator(".spot").bounding_box()
+        panel = page.locator("#panel").bounding_box()
+        assert spot
+        assert panel
+        assert spot["y"] + spot["height"] < panel["y"]
+        page.click("#sheet")
+        page.wait_for_function("document.querySelector('#panel').offsetHeight > 750")
+
+    def test_axe_finds_nothing(self, dashboard: Dashboard) -> None:
+        page = dashboard.open().page
+        page.click("#sheet")
+        page.wait_for_timeout(300)
+        assert violations(page) == []
+
+
+def test_new_articles_appear_by_themselves(page: Page, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    text = "Clashes in Khartoum went on."
+    path = tmp_path / "growing.db"
+    with Collection.open(path, create=True) as collection:
+        running = Served(path)
+        try:
+            dashboard = Dashboard(page, running.address).open()
+            assert page.inner_text(".nothing-head") == "This collection is empty."
+            article = Article(text, title="New", source="Desk", published=Published(FIRST_DAY))
+            collection.add(article, [mention(text, "Khartoum", KHARTOUM, role=Role.LITERAL)])
+            page.wait_for_function("document.querySelector('#status').textContent.startsWith('1 article:')")
+            page.wait_for_function("document.querySelectorAll('#rows .row').length === 1")
+            page.wait_for_function("Number(document.querySelector('#map').dataset.markers) === 1")
+            assert dashboard.titles() == ["New"]
+        finally:
+            running.close()
