@@ -13,6 +13,7 @@ from gazetteer.errors import GazetteerError
 from mapdash import __version__
 from mapdash.commands.add import add
 from mapdash.commands.demo import demo
+from mapdash.commands.evaluate import evaluate
 from mapdash.commands.gazetteer import gazetteer
 from mapdash.commands.geoparse import geoparse
 from mapdash.commands.info import info
@@ -39,7 +40,7 @@ def main() -> None:
 
 main.add_command(add)
 main.add_command(demo)
-main.add_command(demo)
+main.add_command(evaluate)
 main.add_command(gazetteer)
 main.add_command(geoparse)
 main.add_command(info)

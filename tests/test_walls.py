@@ -16,6 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "mapdash.errors": set(),
     "mapdash.readers": {"mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.geoparsing": {"mapdash.article", "mapdash.errors", "gazetteer"},
+    "mapdash.evaluation": {"mapdash.article", "mapdash.errors", "mapdash.geoparsing", "gazetteer"},
     "mapdash.collection": {"mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.ingest": {
         "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection", "gazetteer",
