@@ -50,9 +50,10 @@ def desktop(browser: Browser, address: str, target: Path) -> None:
     page.wait_for_selector("#rows .row")
     page.locator("#rows .row").first.click()
     page.wait_for_selector("#reader-text mark")
-    page.locator("#reader-text mark.literal", has_text="Rafah").first.click()
+    page.evaluate("mapdash.patch({q: null})")  # the word only served to find the article
+    page.locator("#reader-text mark.literal", has_text="Khan Younis").first.click()
     page.wait_for_selector("#card h3")
-    page.evaluate("mapdash.map.setZoom(8)")
+    page.evaluate("mapdash.map.setView([33.5, 36.5], 6)")
     page.wait_for_timeout(2500)
     page.screenshot(path=target)
     page.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
 import waitress
 
-from gazetteer import Gazetteer, GazetteerNotFound
+from gazetteer import Gazetteer, GazetteerError
 from mapdash.collection import Collection
 from mapdash.dashboard.app import create_app
 from mapdash.errors import AddressTaken
@@ -39,28 +40,35 @@ def serve(
     """
     with Collection.open(path, read_only=True) as collection:
         app = create_app(collection, gazetteer=_gazetteer())
-        try:
-            server = waitress.create_server(app.server, host=host, port=port, threads=THREADS, ident="mapdash")
-        except (OSError, OverflowError) as error:
-            raise AddressTaken(
-                f"Cannot listen on {host}:{port} ({getattr(error, 'strerror', None) or error}); "
-                "choose another with --port, or --port 0 for any free one."
-            ) from error
-        address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{server.effective_port}/"
-        announce(address)
-        if browser:
-            webbrowser.open(address)
-        try:
-            server.run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.close()
+        # a socket of our own: one that waitress cannot bind is left open
+        with _listen(host, port) as listening:
+            server = waitress.create_server(app.server, sockets=[listening], threads=THREADS, ident="mapdash")
+            name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1"} else f"[{host}]" if ":" in host else host
+            address = f"http://{name}:{listening.getsockname()[1]}/"
+            announce(address)
+            if browser:
+                webbrowser.open(address)
+            try:
+                server.run()
+            except KeyboardInterrupt:
+                pass
+            finally:
+                server.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        raise AddressTaken(
+            f"Cannot listen on {host}:{port} ({getattr(error, 'strerror', None) or error}); "
+            "choose another with --port, or --port 0 for any free one."
+        ) from error
 
 
 def _gazetteer() -> Gazetteer | None:
-    """The default gazetteer; a map can be looked at without one, with plainer names."""
+    """The default gazetteer; a map can be looked at without one, or with one of another version, with plainer names."""
     try:
         return Gazetteer.open()
-    except GazetteerNotFound:
+    except GazetteerError:
         return None

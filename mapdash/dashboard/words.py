@@ -49,5 +49,6 @@ def published(iso: str | None) -> str:
     if len(iso) == 10:
         return day(date.fromisoformat(iso))
     moment = datetime.fromisoformat(iso)
-    zone = moment.strftime(" UTC%z")[:8] + ":" + moment.strftime("%z")[3:5] if moment.tzinfo else ""
-    return f"{day(moment.date())}, {moment:%H:%M}{zone if zone != ' UTC+00:00' else ' UTC'}"
+    offset = moment.strftime("%z")
+    zone = "" if not offset else " UTC" if offset == "+0000" else f" UTC{offset[:3]}:{offset[3:5]}"
+    return f"{day(moment.date())}, {moment:%H:%M}{zone}"
