@@ -11,7 +11,7 @@
 
   app.addLabels = (map) => {
     pane = map.createPane("labels");
-    pane.style.zIndex = 595;
+    pane.style.zIndex = 610; // over the circles: a name is read even where a sign lies under it
     pane.style.pointerEvents = "none";
     pane.setAttribute("aria-hidden", "true");
     fetch(app.address("assets/basemap/labels.json"))
