@@ -90,6 +90,12 @@ def areas() -> Mapping[tuple[str, str], AreaNames]:
     }
 
 
+@cache
+def districts() -> Mapping[tuple[str, str, str], tuple[Name, ...]]:
+    """English names of second-order areas, by country, first-order code and the name in the packaged table."""
+    return {(row["country"], row["admin1"], row["district"]): names_of(row) for row in rows("districts.csv")}
+
+
 def _words(file: str) -> frozenset[str]:
     text = (files("gazetteer.curated") / file).read_text(encoding="utf-8")
     lines = (line.partition("#")[0] for line in text.splitlines())

@@ -40,38 +40,28 @@ _AFTER = re.compile(
     r"|Okrug|Avtonomnyy Okrug|Krai|Kray|Kommune?|vald|linn|maakond|Rajons|Novads|apskritis|Sheng|Shi|Zizhiqu|Aymag"
     r"|Oblysy|Qalasy|Marz|Megye|megye|Shire|Territory|Division|Zone|Zila|Thesaban|Stadt)$"
 )
-# how English-language news names a first-order area: before the country's own word, "Province" suits all
-_STATES = frozenset(["AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "US", "VE", "AT", "FM", "PW"])
-_GOVERNORATES = frozenset(["BH", "EG", "IQ", "JO", "KW", "LB", "LY", "OM", "PS", "SY", "TN", "YE"])
-_OBLASTS = frozenset(["BG", "BY", "KG", "KZ", "RU", "UA", "UZ", "TJ", "TM"])
-_NO_PROVINCES = frozenset(
-    [
-        "AE",
-        "AU",
-        "BR",
-        "CH",
-        "DE",
-        "FR",
-        "GB",
-        "GE",
-        "IN",
-        "JP",
-        "LB",
-        "LU",
-        "MM",
-        "MX",
-        "NG",
-        "PT",
-        "RO",
-        "SD",
-        "SS",
-        "UA",
-        "US",
-        "VE",
-        "AT",
-        "XK",
-    ]
-)
+# how English-language news names the first-order areas of a country; where nothing is said, "Province"
+_DESIGNATIONS = {
+    "State": "AT AU BR DE FM IN MM MX MY NG PW SD SS US VE",
+    "Governorate": "BH EG IQ JO KW LB LY OM PS SY TN YE",
+    "Province": "BF BI CD DZ EG FR IQ IR JO KZ LB ML MZ OM PG RW SY TR YE ZA ZM",
+    "Oblast": "BG BY KG KZ RU TJ TM UA UZ",
+    "Region": (
+        "BF BG BY CF CL CM ER ET FR GB GH GL GN IT KG KZ MA MG ML MM MR MT NA NE NZ PE PH RU SA SI SK SN SO TD TG TJ TM"
+        " TZ UA UG UZ"
+    ),
+    "Prefecture": "CF GN GR JP",
+    "County": "AL EE HR HU IE KE LR LT NO RO SE",
+    "Department": "BJ BO CG CI CO FR GT HN HT NI PY SV UY",
+    "Voivodeship": "PL",
+    "Canton": "CH LU",
+    "Division": "BD FJ MM",
+    "District": "BW BZ IL LS MD MU MW NP PT UG",
+    "Emirate": "AE",
+    "Parish": "AD AG BB DM GD JM KN LC MS VC",
+    "Municipality": "AZ GL MK QA XK",
+    "Land": "AT DE",
+}
 
 
 def slug(text: str) -> str:
@@ -155,11 +145,10 @@ def districts_of_towns() -> Mapping[int, District]:
     return {town: known[area] for town, area in zip(ids.tolist(), areas.tolist(), strict=True) if area >= 0}
 
 
-def _endings(country: str) -> list[str]:
-    endings = [] if country in _NO_PROVINCES else ["Province"]
-    endings += ["State"] if country in _STATES else []
-    endings += ["Governorate"] if country in _GOVERNORATES else []
-    return endings + (["Oblast", "Region"] if country in _OBLASTS else [])
+@cache
+def _endings(country: str) -> tuple[str, ...]:
+    found = tuple(ending for ending, countries in _DESIGNATIONS.items() if country in countries.split())
+    return found or ("Province",)
 
 
 def area_names(name: str, country: str, others: tuple[str, ...] = ()) -> tuple[Name, ...]:
@@ -170,7 +159,7 @@ def area_names(name: str, country: str, others: tuple[str, ...] = ()) -> tuple[N
     endings = _endings(country)
     shown = proper(name)
     if shown.casefold() in curated.common_words():
-        shown = f"{shown} {(endings or ['Region'])[0]}"
+        shown = f"{shown} {endings[0]}"
     spellings = dict.fromkeys([shown, name, *others, *(proper(other) for other in others)])
     for core in [proper(text) for text in spellings]:
         for ending in endings:
@@ -208,6 +197,7 @@ def provinces() -> Iterator[Entry]:
 
 def districts() -> Iterator[Entry]:
     """Second-order areas of all countries but the United States, whose counties the packaged extract names."""
+    english = curated.districts()
     for area in second_order():
         if area.country == "US":
             continue
@@ -215,6 +205,7 @@ def districts() -> Iterator[Entry]:
         if core.casefold() in curated.common_words():
             core = f"{core} District"
         spellings = dict.fromkeys([area.name, f"{proper(area.name)} District"])
+        better = english.get((area.country, area.admin1, area.name), ())
         spellings = {text: None for text in spellings if text != core and text.casefold() not in curated.common_words()}
         yield Entry(
             Place(
@@ -225,7 +216,7 @@ def districts() -> Iterator[Entry]:
                 kind=Kind.ADMIN2,
                 country=area.country,
             ),
-            (Name(core, NameType.OFFICIAL), *map(Name, spellings)),
+            (Name(core, NameType.OFFICIAL), *map(Name, spellings), *better),
             admin1_code=area.admin1,
             admin2_code=area.code,
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from geopy.distance import great_circle
+import numpy as np
 
 from gazetteer import curated
 from gazetteer.errors import SourceError
+from gazetteer.nearest import distance_km
 from gazetteer.place import Kind, NameType, Place
 from gazetteer.sources import Alias, Entry, Name
 from gazetteer.sources.areas import slug
@@ -26,18 +27,6 @@ NEIGHBOUR_KM = 40.0
 MUCH_LARGER = 5
 _SETTLED = frozenset({Kind.TOWN, Kind.QUARTER})
 _IN_ONE_AREA = frozenset({Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ISLAND})
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """What is kept of a town to find it again by name."""
-
-    id: str
-    lat: float
-    lon: float
-    population: int
-    admin1: str | None
-    main: bool  # found by its main name
 
 
 def bare(name: str) -> str:
@@ -53,7 +42,7 @@ def _called(row: Mapping[str, str]) -> list[str]:
 class Towns:
     """The towns that the curated tables speak of, gathered while the towns of another source pass by."""
 
-    found: dict[tuple[str, str], list[Town]] = field(default_factory=lambda: defaultdict(list))
+    found: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
     points: dict[str, list[tuple[float, float, str | None, str | None]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -70,41 +59,47 @@ class Towns:
             return
         self.points[place.country].append((place.lat, place.lon, entry.admin1_code, entry.admin2_code))
         for key in {(place.country, slug(name.text)) for name in entry.names} & self.wanted:
-            main = key[1] == slug(bare(place.name))
-            self.found[key].append(Town(place.id, place.lat, place.lon, place.population, entry.admin1_code, main))
+            self.found[key].append(entry)
 
     def areas_at(self, place: Place) -> tuple[str | None, str | None]:
         """Codes of the areas that the nearest town of the place's country lies in; none where it is far."""
-        around = [
-            (great_circle((place.lat, place.lon), town[:2]).km, town[2:])
-            for town in self.points.get(place.country or "", ())
-            if abs(town[0] - place.lat) < 0.5 and abs(town[1] - place.lon) < 0.5
-        ]
-        distance, codes = min(around, default=(NEIGHBOUR_KM, (None, None)), key=lambda pair: pair[0])
-        return codes if distance < NEIGHBOUR_KM else (None, None)
+        around = self.points.get(place.country or "")
+        if not around:
+            return None, None
+        away = distance_km(place.lat, place.lon, *np.array([town[:2] for town in around]).T)
+        nearest = int(away.argmin())
+        return around[nearest][2:] if away[nearest] < NEIGHBOUR_KM else (None, None)
 
-    def near(self, row: Mapping[str, str]) -> str | None:
-        """Id of the town that a row with a point means, or None."""
-        point = (float(row["lat"]), float(row["lon"]))
-        same = {town for name in _called(row) for town in self.found.get((row["country"], slug(name)), ())}
-        close = [(great_circle(point, (town.lat, town.lon)).km, town) for town in same]
-        best = min((pair for pair in close if pair[0] <= SAME_PLACE_KM), key=lambda pair: pair[0], default=None)
-        return best[1].id if best else None
+    def near(self, row: Mapping[str, str]) -> Entry | None:
+        """The town that a row with a point means, if it is there."""
+        same = [town for name in _called(row) for town in self.found.get((row["country"], slug(name)), ())]
+        if not same:
+            return None
+        points = np.array([(town.place.lat, town.place.lon) for town in same])
+        away = distance_km(float(row["lat"]), float(row["lon"]), points[:, 0], points[:, 1])
+        nearest = int(away.argmin())
+        return same[nearest] if away[nearest] <= SAME_PLACE_KM else None
 
-    def named(self, row: Mapping[str, str]) -> str:
-        """Id of the one town that a row without a point means.
+    def named(self, row: Mapping[str, str]) -> Entry:
+        """The one town that a row without a point means.
 
         Raises:
             SourceError: none, or more than one.
         """
-        towns = self.found.get((row["country"], slug(row["name"])), [])
-        towns = [town for town in towns if not row.get("admin1") or town.admin1 == row["admin1"]]
-        towns = [town for town in towns if town.main] or towns
-        towns = sorted(towns, key=lambda town: -town.population)
-        if not towns or (len(towns) > 1 and towns[0].population < MUCH_LARGER * towns[1].population):
-            where = ", ".join(f"{town.id} in {town.admin1}" for town in towns) or "none"
+        key = slug(row["name"])
+        towns = self.found.get((row["country"], key), [])
+        towns = [town for town in towns if not row.get("admin1") or town.admin1_code == row["admin1"]]
+        towns = [town for town in towns if slug(bare(town.place.name)) == key] or towns
+        towns = sorted(towns, key=lambda town: -town.place.population)
+        if not towns or (len(towns) > 1 and towns[0].place.population < MUCH_LARGER * towns[1].place.population):
+            where = ", ".join(f"{town.place.id} in {town.admin1_code}" for town in towns) or "none"
             raise SourceError(f"{SPELLINGS}: {row['name']}, {row['country']} means no single town: {where}.")
-        return towns[0].id
+        return towns[0]
+
+
+def _renamed(town: Entry, shown: str, names: tuple[Name, ...]) -> Entry:
+    """The town with more names, shown as news in English writes it."""
+    return replace(town, place=replace(town.place, name=shown), names=(Name(shown, NameType.OFFICIAL), *names))
 
 
 def _place(row: Mapping[str, str]) -> Place:
@@ -129,12 +124,13 @@ def records(towns: Towns) -> Iterator[Entry | Alias]:
             main, others = Name(bare(row["name"]), NameType.OFFICIAL), curated.names_of(row)
             town = towns.near(row) if Kind(row["kind"]) in _SETTLED else None
             if town:
-                yield Alias(town, (Name(main.text), *others))
+                yield _renamed(town, main.text, others)
             else:
                 place = _place(row)
                 admin1, admin2 = towns.areas_at(place) if place.kind in _IN_ONE_AREA else (None, None)
                 yield Entry(place, (main, *others), admin1_code=admin1, admin2_code=admin2)
     for row in curated.rows(SPELLINGS):
-        yield Alias(towns.named(row), curated.names_of(row))
+        town, others = towns.named(row), curated.names_of(row)
+        yield _renamed(town, row["shown"], others) if row["shown"] else Alias(town.place.id, others)
     for row in curated.rows("continents.csv"):
         yield Alias(f"geonames:{row['geonames']}", curated.names_of(row))
