@@ -34,8 +34,10 @@ def bare(name: str) -> str:
     return name.partition(" (")[0]
 
 
-def _called(row: Mapping[str, str]) -> list[str]:
-    return [bare(row["name"]), *curated.split(row.get("variants")), *curated.split(row.get("former"))]
+def _called(row: Mapping[str, str]) -> set[str]:
+    """The names of a row as slugs; names in other scripts have none."""
+    names = [bare(row["name"]), *curated.split(row.get("variants")), *curated.split(row.get("former"))]
+    return {slug(name) for name in names} - {""}
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Towns:
 
     def __post_init__(self) -> None:
         wanted = [row for row in curated.rows("places.csv") if Kind(row["kind"]) in _SETTLED]
-        self.wanted = {(row["country"], slug(name)) for row in wanted for name in _called(row)}
+        self.wanted = {(row["country"], name) for row in wanted for name in _called(row)}
         self.wanted |= {(row["country"], slug(row["name"])) for row in curated.rows(SPELLINGS)}
 
     def see(self, entry: Entry) -> None:
@@ -72,7 +74,10 @@ class Towns:
 
     def near(self, row: Mapping[str, str]) -> Entry | None:
         """The town that a row with a point means, if it is there."""
-        same = [town for name in _called(row) for town in self.found.get((row["country"], slug(name)), ())]
+        called = _called(row)
+        same = [town for name in called for town in self.found.get((row["country"], name), ())]
+        if row["kind"] == Kind.QUARTER:  # large towns list their quarters among their own other names
+            same = [town for town in same if slug(bare(town.place.name)) in called]
         if not same:
             return None
         points = np.array([(town.place.lat, town.place.lon) for town in same])

@@ -118,6 +118,13 @@ def test_a_row_of_a_town_that_is_there_already_only_adds_names(
     assert robotyne[0].admin1_code == "26"  # from the nearest town: Zaporizhzhia Oblast
 
 
+def test_a_quarter_does_not_take_the_name_of_its_town(records: list[Entry | Alias]) -> None:
+    shown = {r.place.id: r.place.name for r in records if isinstance(r, Entry)}
+    assert shown.get("geonames:281133", "Gaza") == "Gaza"
+    assert shown.get("geonames:1273294", "Delhi") == "Delhi"
+    assert {"Shuja'iyya", "Old Delhi"} <= set(shown.values())
+
+
 def test_a_place_far_from_every_town_has_no_area(towns: tables.Towns) -> None:
     desert = Place("mapdash:x", "X", 23.0, 26.0, Kind.FACILITY, "LY")
     assert towns.areas_at(desert) == (None, None)
