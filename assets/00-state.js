@@ -6,6 +6,8 @@
   const OUTSIDE = ["map", "article"];
   const listeners = {};
   const shown = { query: null, article: null };
+  const ECHO_MS = 1500;
+  const told = []; // what controls were told and have not said back yet
   const controls = {}; // what each control shows: a control that is told what it shows already would echo it
   let started = false;
 
@@ -135,6 +137,7 @@
         const value = read[name](params);
         if (same(controls[name], value)) return window.dash_clientside.no_update;
         controls[name] = value;
+        told.push({ name, value, until: Date.now() + ECHO_MS });
         return value;
       });
     },
@@ -145,6 +148,12 @@
   names.forEach((name) => {
     functions["set_" + name] = (value) => {
       const params = app.params();
+      const echo = told.findIndex((one) => one.name === name && same(one.value, value) && one.until > Date.now());
+      if (echo >= 0) {
+        // the control says back what it was told, perhaps after the address has moved on
+        told.splice(echo, 1);
+        return;
+      }
       controls[name] = value;
       if (same(value || null, read[name](params) || null)) return;
       app.patch(changes[name](value, params));
