@@ -135,7 +135,7 @@ class Gazetteer:
         if key < 0 and folded:
             other = loose(folded.decode())
             key = -1 if other is None else self._key((ANY + other).encode())
-        return self._candidates_of(key) if key >= 0 else Candidates(self, 0, 0)
+        return Candidates(self, self._first[key], self._first[key + 1]) if key >= 0 else Candidates(self, 0, 0)
 
     def _key(self, folded: bytes) -> int:
         value = int.from_bytes(folded, "little") % PRIME * FACTOR & MASK
@@ -145,17 +145,17 @@ class Gazetteer:
                 return key
         return -1
 
-    def _candidates_of(self, key: int) -> Candidates:
-        return Candidates(self, self._first[key], self._first[key + 1])
-
     def scan(self, text: str) -> list[Match]:
         """The names in a text, longest matches at word boundaries from left to right, none overlapping.
 
         In scripts with case a name begins with a capital; possessives ("Gaza's") and parts of hyphenated words
         ("Washington-based") are found without the rest.
         """
-        candidates = self._candidates_of
-        return [Match(start, end, text[start:end], candidates(key)) for start, end, key in self._scanner.find(text)]
+        first = self._first
+        return [
+            Match(start, end, text[start:end], Candidates(self, first[key], first[key + 1]))
+            for start, end, key in self._scanner.find(text)
+        ]
 
     def complete(self, prefix: str, limit: int = 10) -> list[Candidate]:
         """Places of which a name begins with a prefix, the most prominent first; each place once."""

@@ -38,7 +38,9 @@ PREFIXING = 8  # a letter that Arabic and Hebrew attach to the following name: "
 MARK = 16  # belongs to the letter before it
 SYLLABIC = 32  # Korean: words have spaces, but what follows a name is attached to it
 
-_POWERS = np.array([pow(256, place, PRIME) for place in range(WINDOW)], np.uint64)
+# what each byte adds to a hash at each place of a name
+_TERMS = np.array([byte * pow(256, place, PRIME) % PRIME for place in range(WINDOW) for byte in range(256)], np.uint64)
+_TERM_ROWS = np.arange(WINDOW) * 256
 _PRIME = np.uint64(PRIME)
 _FACTOR = np.uint64(FACTOR)
 _APOSTROPHE, _HYPHEN, *_, _COMMA = SIGNS
@@ -107,6 +109,8 @@ class Scanner:
         self._hash = columns.array("key_hash")
         self._filter = columns.array("filter")
         self._flags = columns.array("key_flags")
+        self._bucket = columns.array("bucket")
+        self._bucket_shift = np.uint64(65 - (len(self._bucket) - 1).bit_length())
         self._filter_shift = np.uint64(65 - (8 * len(self._filter)).bit_length())
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
@@ -255,7 +259,7 @@ class Scanner:
 
         And for each start a number that stands for the word there.
         """
-        sums = np.cumsum(sliding_window_view(padded, WINDOW)[starts] * _POWERS % _PRIME, axis=1)
+        sums = _TERMS.take(sliding_window_view(padded, WINDOW)[starts] + _TERM_ROWS).cumsum(axis=1)
         after = np.searchsorted(ends, starts, "right")[:, None] + np.arange(many)
         columns = ends.take(after, mode="clip") - (starts[:, None] + 1)
         words = sums[np.arange(len(starts)), columns[:, 0].clip(max=WINDOW - 1)]
@@ -278,8 +282,14 @@ class Scanner:
         head = hashes >> self._filter_shift
         maybe = (self._filter[head >> _THREE] >> (head & _SEVEN).astype(np.uint8) & 1).nonzero()[0]
         wanted = hashes[maybe]
-        key = np.searchsorted(self._hash, wanted).clip(max=len(self._hash) - 1)
-        same = self._hash[key] == wanted
+        bucket = (wanted >> self._bucket_shift).astype(np.int64)
+        key, last = self._bucket[bucket].astype(np.int64), self._bucket[bucket + 1].astype(np.int64) - 1
+        other = (self._hash.take(key, mode="clip") != wanted).nonzero()[0]
+        while len(other):  # a bucket holds half a key on average
+            other = other[key[other] < last[other]]
+            key[other] += 1
+            other = other[self._hash[key[other]] != wanted[other]]
+        same = self._hash.take(key, mode="clip") == wanted
         return maybe[same], key[same]
 
     def _whole(self, text: str, end: int, flags: int) -> int:
