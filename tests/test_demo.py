@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from importlib import resources
 from itertools import pairwise
@@ -98,9 +101,24 @@ def test_the_command_serves_the_sample_collection_and_leaves_nothing_behind(monk
         with Collection.open(path, read_only=True) as collection:
             served.update(options, path=path, articles=len(collection.articles_table()))
 
+    monkeypatch.setattr("signal.signal", lambda *_: None)  # that of the tests stays
     monkeypatch.setattr("mapdash.dashboard.serve", look)
     result = CliRunner().invoke(main, ["demo", "--no-browser", "--port", "0"])
     assert result.exit_code == 0, result.output
     assert served["articles"] == len(briefs())
     assert (served["host"], served["port"], served["browser"]) == ("127.0.0.1", 0, False)
     assert not served["path"].exists()
+
+
+def test_a_stopped_demo_takes_its_folder_with_it(tmp_path):
+    command = [sys.executable, "-m", "mapdash", "demo", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            assert any(b"mapdash is at" in line for line in process.stdout)
+            assert list(tmp_path.glob("mapdash-*/*.db"))
+            process.terminate()
+            process.wait(20)
+        finally:
+            process.kill()
+    assert not list(tmp_path.glob("mapdash-*"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +19,8 @@ def demo(host: str, port: int, no_browser: bool) -> None:
     from mapdash.dashboard import serve as run
     from mapdash.demo import build
 
+    # being told to stop ends it as Ctrl-C does: the folder goes too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="mapdash-") as folder:
         click.echo("Reading the sample briefs …")
         path = build(Path(folder) / "sample briefs.db")
