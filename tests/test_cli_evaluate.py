@@ -63,8 +63,13 @@ def test_tables_name_every_measure_and_show_the_same_figures(gold: Path, predict
         assert words in shown
 
 
-def test_texts_are_geoparsed_where_no_predictions_are_given(gold: Path) -> None:
-    assert json.loads(run(gold, "--json"))["rates"]["right"]["counts"] == {"right": 3, "wrong": 0, "missed": 0}
+def test_texts_of_a_spreadsheet_are_geoparsed_where_no_predictions_are_given(tmp_path: Path) -> None:
+    table = tmp_path / "gold.csv"
+    sentence = "The talks in Paris ended on Monday; France will host them again."
+    table.write_text(
+        f"sentence,toponym,lat,lon\n{sentence},Paris,48.85,2.35\n{sentence},France,46,2\n", encoding="utf-8"
+    )
+    assert json.loads(run(table, "--json"))["rates"]["right"]["counts"] == {"right": 2, "wrong": 0, "missed": 0}
 
 
 def test_the_page_shows_errors_worst_first_and_runs_nothing(gold: Path, predictions: Path, tmp_path: Path) -> None:

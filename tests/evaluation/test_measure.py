@@ -187,9 +187,9 @@ def test_regions_are_told_by_the_point_of_the_gold(gazetteer: Gazetteer) -> None
         (-22.3, 166.45): "Oceania",
     }
     assert {point: region_of(GoldToponym(0, 4, *point)) for point in points} == points
-    # the nearest settlement is across the river, in Bangladesh; the number says Myanmar
-    assert region_of(GoldToponym(0, 4, 20.8, 92.4)) == "Central & South Asia"
-    assert region_of(GoldToponym(0, 4, 20.8, 92.4, "1327865")) == "East & Southeast Asia"
+    # the nearest settlement is El Paso, across the river; the number is that of Ciudad Juárez
+    assert region_of(GoldToponym(0, 4, 31.76, -106.49)) == "North America"
+    assert region_of(GoldToponym(0, 4, 31.76, -106.49, "4013708")) == "Latin America & Caribbean"
     assert region_of(GoldToponym(0, 4)) is None
     toponyms = (GoldToponym(0, 4, 31.29, 34.25, geocoded=True), GoldToponym(5, 9, 50.0, 36.25, geocoded=True))
     result = evaluate(
