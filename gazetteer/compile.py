@@ -96,10 +96,10 @@ def compile(
                     gathered.skip(record)
                 else:
                     gathered.add_names(gathered.number(record.place_id), record.names, lose_article=True)
-                if progress and not count % 10_000:
-                    progress(count)
-            if not gathered.places["id"].length:
-                raise SourceError("there is no place in these sources")
+                if not count % 10_000:
+                    gathered.spill()
+                    if progress:
+                        progress(count)
             report, facts = _finish(gathered, built)
         write_facts(built, facts | {"fingerprint": fingerprint})
         if out.exists():
@@ -139,6 +139,8 @@ def _write_places(gathered: Gathered, built: Path) -> tuple[Array, Array]:
     """Sort the places by id, the last of each id winning; returns ids and prominence."""
     columns = gathered.places
     raw = columns["id"].take()
+    if not len(raw):
+        raise SourceError("there is no place in these sources")
     order = np.argsort(raw, kind="stable")
     last = np.append(raw[order][1:] != raw[order][:-1], True)
     keep = order[last]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,29 +33,24 @@ _MAX_STRINGS = (1 << 32) - 1
 
 
 class Column:
-    """A growing column of numbers; every million go to a file."""
+    """A growing column of numbers; what has gathered goes to a file when told to."""
 
     def __init__(self, folder: Path, name: str, code: str) -> None:
         self._path = folder / name
         self._code = code
-        self._held = array(code)
-        self.length = 0
+        self._held: array[Any] = array(code)
+        self.append: Callable[[float], None] = self._held.append
+        """Adds a number at the end; the array's own, because a big dump calls it some hundred million times."""
 
-    def append(self, value: float) -> None:
-        """Add a number at the end."""
-        self._held.append(value)  # type: ignore[arg-type]  # array's stubs want int or float by its code
-        self.length += 1
-        if len(self._held) >= 1 << 20:
-            self._spill()
-
-    def _spill(self) -> None:
+    def spill(self) -> None:
+        """Put what has gathered into the file."""
         with self._path.open("ab") as file:
             self._held.tofile(file)
-        self._held = array(self._code)
+        del self._held[:]
 
     def take(self) -> npt.NDArray[Any]:
         """The whole column; the file is gone after it."""
-        self._spill()
+        self.spill()
         values = np.fromfile(self._path, dtype=np.dtype(self._code))
         self._path.unlink()
         return values
@@ -110,6 +105,11 @@ class Gathered:
     def __post_init__(self) -> None:
         self.places = {name: Column(self.folder, f"place-{name}", code) for name, code in _PLACE_COLUMNS.items()}
         self.posts = {name: Column(self.folder, f"post-{name}", code) for name, code in _POST_COLUMNS.items()}
+
+    def spill(self) -> None:
+        """Put what has gathered into the files."""
+        for column in (*self.places.values(), *self.posts.values()):
+            column.spill()
 
     def number(self, place_id: str) -> int:
         """GeoNames' number; a negative one of our own for ids of other schemes."""

@@ -137,6 +137,7 @@ class Scanner:
         behind = 0
         for batch in range(0, len(starts), _BATCH):
             some = starts[batch : batch + _BATCH]
+            before = max(0, len(found) - 1)  # what an earlier batch found last may reach into this one
             rows: list[int] = []
             matches, words = self._match(padded, ends, many, some, origin, text)
             for row, first, stop, key, flag in matches:
@@ -149,7 +150,7 @@ class Scanner:
             left = np.ones(len(some), bool)
             left[rows] = False
             unknown = zip(some[left].tolist(), words[left].tolist(), strict=True)
-            found.extend(list(self._loosely(data, unknown, origin, found, text)))
+            found.extend(list(self._loosely(data, unknown, origin, found[before:], text)))
         found.sort()
         return found
 
@@ -167,7 +168,7 @@ class Scanner:
             data: the folded text.
             starts: where no name is: index in `data`, and a number that stands for the word there.
             origin: index of the character of each byte.
-            found: the names in the text as far as they are known.
+            found: the names that are known in this part of the text.
             text: the text itself.
         """
         taken = [(first, stop) for first, stop, _ in found]
