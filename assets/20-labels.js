@@ -4,6 +4,12 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const MAIN_AREAS = 12; // the most mentioned, which may stand further from their points
+  const SIGN = 14; // pixels of a folded area
+  // a sign keeps off the circles, whose counts it would hide, and off other signs: at its point or a little beside it
+  const nearby = [[0, 0]];
+  for (const far of [12, 20, 28, 38])
+    for (let turn = 0; turn < 8; turn += 1)
+      nearby.push([far * Math.cos((turn * Math.PI) / 4), far * Math.sin((turn * Math.PI) / 4)].map(Math.round));
   const finer = new Map(); // names that came with the tiles of close zoom levels
   let basemapNames = [];
   let pane = null;
@@ -77,11 +83,11 @@
     }
     const fit = shifts.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width + 4, height + 4)));
     item.box.classList.toggle("folded", !fit);
-    const [x, y] = fit || [0, 0];
+    const [x, y] = fit || nearby.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, SIGN, SIGN))) || [0, 0];
     item.box.style.setProperty("--dx", x + "px");
     item.box.style.setProperty("--dy", y + "px");
     item.marker.setZIndexOffset(fit ? 0 : 5000);
-    taken.take(fit ? box(item.at.x + x, item.at.y + y, width + 4, height + 4) : box(item.at.x, item.at.y, 14, 14));
+    taken.take(fit ? box(item.at.x + x, item.at.y + y, width + 4, height + 4) : box(item.at.x + x, item.at.y + y, SIGN, SIGN));
     return Boolean(fit);
   }
 

@@ -21,7 +21,7 @@
   const radius = (articles) => Math.min(Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST), LARGEST);
   const decode = (row) => ({
     lat: row[0], lon: row[1], label: row[2], articles: row[3], mentions: row[4],
-    precision: row[5], confidence: row[6], places: row[7], ids: row[8],
+    precision: row[5], confidence: row[6], places: row[7], ids: row[8], unsure: row[9],
     radius: radius(row[3]), size: Math.sqrt(Math.min(row[3] / full, 1)),
   });
 
@@ -43,7 +43,7 @@
     const folded = box.classList.contains("folded");
     box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "") + (folded ? " folded" : "");
     box.classList.toggle("chosen", data.ids.some((id) => chosen.includes(id)));
-    box.classList.toggle("unsure", data.confidence < 0.5);
+    box.classList.toggle("unsure", data.unsure);
     box.style.setProperty("--r", data.radius + "px");
     box.style.setProperty("--big", data.size.toFixed(2));
     box.style.setProperty("--sure", (0.38 + 0.5 * data.confidence).toFixed(2));

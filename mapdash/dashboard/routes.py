@@ -112,6 +112,7 @@ def _marker(marker: Marker) -> list[Any]:
         round(marker.confidence, 2),
         marker.n_places,
         list(marker.place_ids) if marker.n_places <= MAX_PLACES else [marker.place_ids[0]],
+        marker.uncertain,
     ]
 
 

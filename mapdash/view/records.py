@@ -44,6 +44,11 @@ class Marker:
     n_places: int
     is_area: bool
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether it is to be drawn as uncertain."""
+        return self.confidence < UNCERTAIN_BELOW
+
 
 class Unit(StrEnum):
     """The width of a histogram's bins."""
