@@ -66,7 +66,8 @@ class Outcome:
         strict: as `near`, but predictions on gold toponyms that have no place count as wrong.
         answers: of every gold toponym that is not ignored, in their order.
         recognised: of the gold toponyms with a place that were found and given one, judged by the overlap alone.
-        extra: the wrong predictions of `right`, each with the gold toponym it stands on, if any.
+        hits: the predictions that `right` counts as right.
+        extra: those it counts as wrong, each with the gold toponym it was paired with, if any.
     """
 
     exact: Counts
@@ -76,6 +77,7 @@ class Outcome:
     strict: Counts
     answers: tuple[Answer, ...]
     recognised: tuple[Answer, ...]
+    hits: tuple[Prediction, ...]
     extra: tuple[tuple[Prediction, GoldToponym | None], ...]
 
 
@@ -126,7 +128,7 @@ def compare(document: GoldDocument, predictions: Sequence[Prediction], role: Rol
     found = pair(golds, predictions)
     by_span = {(prediction.start, prediction.end): prediction for prediction in predictions}
     paired = pair(geocoded, predictions)
-    near, strict, _, _ = _end_to_end(geocoded, others, predictions, role, is_near)
+    near, strict, *_ = _end_to_end(geocoded, others, predictions, role, is_near)
     right, _, correct, extra = _end_to_end(geocoded, others, predictions, role, is_right)
 
     names_found = {i for i, _ in found}
@@ -150,6 +152,7 @@ def compare(document: GoldDocument, predictions: Sequence[Prediction], role: Rol
         strict=strict,
         answers=tuple(answers),
         recognised=tuple(recognised),
+        hits=tuple(correct.values()),
         extra=extra,
     )
 
@@ -188,8 +191,8 @@ def _end_to_end(
     predictions: Sequence[Prediction],
     role: Role | None,
     test: Test,
-) -> tuple[Counts, Counts, set[int], tuple[tuple[Prediction, GoldToponym | None], ...]]:
-    """Counts, strict counts, positions of the golds placed rightly, wrong predictions with the gold they stand on."""
+) -> tuple[Counts, Counts, dict[int, Prediction], tuple[tuple[Prediction, GoldToponym | None], ...]]:
+    """Counts, strict counts, right predictions by the position of their gold, wrong ones with the gold they are on."""
     placed = [prediction for prediction in predictions if prediction.placed]
     paired = {j: i for i, j in pair(golds, placed, test)}
     correct = {j for j, i in paired.items() if test(golds[i], placed[j])}
@@ -206,7 +209,7 @@ def _end_to_end(
     return (
         Counts(len(correct), len(extra), missed),
         Counts(len(correct), len(extra) + beside, missed),
-        {paired[j] for j in correct},
+        {paired[j]: placed[j] for j in sorted(correct)},
         tuple(extra),
     )
 

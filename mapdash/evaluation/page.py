@@ -19,7 +19,8 @@ from mapdash.evaluation.measure import Evaluation
 from mapdash.evaluation.records import GoldDocument, GoldToponym, Prediction, Span, error_km
 
 _AROUND = 160  # characters of a text shown on either side, at most
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n")
+# not behind an initial ("U.S.") nor before a number ("Jan. 6") or a small letter
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?]['\"”’)]*\s+(?![a-z0-9])|\n")
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b1b1b;
   background: #fff; }
