@@ -86,6 +86,17 @@ def test_the_page_shows_errors_worst_first_and_runs_nothing(gold: Path, predicti
     assert "default-src 'none'" in page
 
 
+def test_a_sentence_is_not_cut_at_an_abbreviation(tmp_path: Path) -> None:
+    text = "It rained. Rebels of the U.S. Virgin Islands shot at boats on Jan. 6 near Xyzzy. Nobody died."
+    toponym = {"start": text.index("Xyzzy"), "end": text.index("Xyzzy") + 5, "lat": 1.0, "lon": 2.0}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"id": 1, "text": text, "toponyms": [toponym]}), encoding="utf-8")
+    (tmp_path / "none.jsonl").write_text('{"id": 1, "mentions": []}', encoding="utf-8")
+    run(gold, tmp_path / "none.jsonl", "--html", tmp_path / "errors.html")
+    page = (tmp_path / "errors.html").read_text(encoding="utf-8")
+    assert "<td>Rebels of the U.S. Virgin Islands shot at boats on Jan. 6 near <mark>Xyzzy</mark>.<br>" in page
+
+
 def test_bad_input_is_one_sentence_with_file_and_line(tmp_path: Path, gold: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"id": 1}\n', encoding="utf-8")
