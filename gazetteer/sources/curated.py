@@ -25,6 +25,8 @@ SAME_PLACE_KM = 12.0
 NEIGHBOUR_KM = 40.0
 # how much larger a town must be than its namesakes in the country to be meant without its area
 MUCH_LARGER = 5
+# what reaches over borders (Middle East, Red Sea) is known to all the world, and no population tells it
+FAMOUS = 1.5
 _SETTLED = frozenset({Kind.TOWN, Kind.QUARTER})
 _IN_ONE_AREA = frozenset({Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ISLAND})
 
@@ -133,7 +135,8 @@ def records(towns: Towns) -> Iterator[Entry | Alias]:
             else:
                 place = _place(row)
                 admin1, admin2 = towns.areas_at(place) if place.kind in _IN_ONE_AREA else (None, None)
-                yield Entry(place, (main, *others), admin1_code=admin1, admin2_code=admin2)
+                boost = 0.0 if place.country else FAMOUS
+                yield Entry(place, (main, *others), admin1_code=admin1, admin2_code=admin2, boost=boost)
     for row in curated.rows(SPELLINGS):
         town, others = towns.named(row), curated.names_of(row)
         yield _renamed(town, row["shown"], others) if row["shown"] else Alias(town.place.id, others)
