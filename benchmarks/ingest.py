@@ -23,7 +23,7 @@ from sqlalchemy import insert
 from gazetteer import Kind, Place
 from mapdash.article import Alternative, Article, Mention, Published, Role
 from mapdash.collection import Collection, database, schema
-from mapdash.commands.add import default_geoparser
+from mapdash.geoparsing import open_geoparser
 from mapdash.ingest import ingest
 from mapdash.readers import read
 
@@ -124,7 +124,7 @@ def main(argv: list[str] | None = None) -> dict[str, float]:
         texts.mkdir()
         for number, article in enumerate(articles[:1_000]):
             (texts / f"{number:05}.txt").write_text(article.text, encoding="utf-8")
-        geoparser = default_geoparser()
+        geoparser = open_geoparser()
         geoparser.parse(articles[0].text)
         with (
             Collection.open(folder / "flow.db", create=True) as collection,

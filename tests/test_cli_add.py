@@ -23,7 +23,7 @@ from tests.fake_geoparser import FakeGeoparser
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MAPDASH_COLLECTION", raising=False)
-    monkeypatch.setattr("mapdash.commands.add.default_geoparser", FakeGeoparser)
+    monkeypatch.setattr("mapdash.geoparsing.open_geoparser", lambda _: FakeGeoparser())
 
 
 def run(*arguments: str, stdin: str | None = None) -> Result:
@@ -126,8 +126,8 @@ def test_odd_pages_are_told_of_in_the_summary_and_nowhere_else() -> None:
     Path("b.html").write_text("<html><body><p>")
     # a process of its own: pytest takes over logging in this one
     program = (
-        "import mapdash.commands.add as add; from tests.fake_geoparser import FakeGeoparser;"
-        "add.default_geoparser = FakeGeoparser; from mapdash.cli import main; main()"
+        "import mapdash.geoparsing as geoparsing; from tests.fake_geoparser import FakeGeoparser;"
+        "geoparsing.open_geoparser = lambda _: FakeGeoparser(); from mapdash.cli import main; main()"
     )
     command = [sys.executable, "-c", program, "add", "a.html", "b.html"]
     root = Path(__file__).resolve().parents[1]
@@ -145,13 +145,13 @@ def test_ctrl_c_and_kill_lose_at_most_the_article_in_hand() -> None:
     Path("x.csv").write_text("title,text\n" + "".join(f"Title {number},In Rafah.\n" for number in range(100)))
     program = """
 import sys, time
-import mapdash.commands.add as add
+import mapdash.geoparsing as geoparsing
 from tests.fake_geoparser import FakeGeoparser
 class Slow(FakeGeoparser):
     def parse(self, text, **rest):
         time.sleep(0.01)
         return super().parse(text, **rest)
-add.default_geoparser = Slow
+geoparsing.open_geoparser = lambda _: Slow()
 from mapdash.cli import main
 sys.argv[1:] = ["add", "x.csv"]
 main()

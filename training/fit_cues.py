@@ -137,20 +137,24 @@ def score(weights, rows):
     return p, r, 2 * p * r / (p + r), float(np.mean(np.logaddexp(0, np.where(y, -z, z))))
 
 
-def main() -> None:
-    corpora = Path(os.environ["MAPDASH_CORPORA"])
-    recogniser = geoparsing.Geoparser(Gazetteer.open()).recogniser
+def prepared(recogniser, corpora):
+    """Every spot with its cues, the one that lies in the rest of its text too, and the cues common enough to weigh."""
     rows = list(examples(recogniser, corpora))
     counts: dict[str, int] = {}
     for _, cues, *_ in rows:
         for cue in set(cues):
             counts[cue] = counts.get(cue, 0) + 1
     keep = sorted(cue for cue, n in counts.items() if n >= RARE and cue not in FIXED)
+    rows = with_elsewhere(rows, fit(rows, keep))
+    return rows, keep + sorted({again_cue(others) for others in (None, 3.0, 1.5, 0.5, -1.0, -9.0)})
+
+
+def main() -> None:
+    corpora = Path(os.environ["MAPDASH_CORPORA"])
+    rows, keep = prepared(geoparsing.Geoparser(Gazetteer.open()).recogniser, corpora)
     print(f"{len(rows)} spots, {sum(r[2] for r in rows)} places, {len(keep)} cues")
     keys = sorted({r[0] for r in rows})
     fold = {key: i % 5 for i, key in enumerate(keys)}
-    rows = with_elsewhere(rows, fit(rows, keep))
-    keep += sorted({again_cue(others) for others in (None, 3.0, 1.5, 0.5, -1.0, -9.0)})
     for k in range(5):
         weights = fit([r for r in rows if fold[r[0]] != k], keep)
         print(

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapdash.commands.shared import collection_option, count
+from mapdash.commands.shared import collection_option, count, recogniser_option
 from mapdash.errors import InputError, UnreadableFile
 from mapdash.readers.records import FIELDS, FORMATS, Columns, ReadOptions
 
 if TYPE_CHECKING:
     from mapdash.article import Published
-    from mapdash.ingest import Geoparser, Summary
+    from mapdash.ingest import Summary
 
 _SHOWN = 5  # examples of one kind; the rest is counted
 _KINDS = 20  # kinds of trouble, likewise
@@ -43,6 +43,7 @@ _KINDS = 20  # kinds of trouble, likewise
     type=click.Choice(FORMATS),
     help="What the files are, where neither name nor content says it.",
 )
+@recogniser_option
 def add(
     paths: tuple[str, ...],
     collection_path: Path,
@@ -51,6 +52,7 @@ def add(
     columns: tuple[str, ...],
     day_first: bool | None,
     format_: str | None,
+    recogniser: str,
 ) -> None:
     """Read articles, find the places they name, and keep them in a collection.
 
@@ -58,6 +60,7 @@ def add(
     input. Adding the same again changes nothing, so a stopped run is completed by running it again.
     """
     from mapdash.collection import Collection
+    from mapdash.geoparsing import open_geoparser
     from mapdash.ingest import Summary, ingest
 
     options = ReadOptions(
@@ -72,7 +75,7 @@ def add(
     # what these libraries log about odd pages stands in the summary, as the reason why one was skipped
     for library in ("trafilatura", "htmldate", "courlan", "justext"):
         logging.getLogger(library).addHandler(logging.NullHandler())
-    geoparser = default_geoparser()
+    geoparser = open_geoparser(recogniser)
     summary = Summary()
     with Collection.open(collection_path, create=True) as collection:
         try:
@@ -88,14 +91,6 @@ def add(
     if summary.added:
         where = "" if collection_path == Path("mapdash.db") else f" -c {collection_path}"
         click.echo(f"See them on the map with:  mapdash serve{where}")
-
-
-def default_geoparser() -> Geoparser:
-    """The geoparser with the gazetteer that came with the package, or the one MAPDASH_GAZETTEER names."""
-    from gazetteer import Gazetteer
-    from mapdash.geoparsing import Geoparser
-
-    return Geoparser(Gazetteer.open())
 
 
 def describe(summary: Summary) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mapdash.commands.shared import recogniser_option
 from mapdash.errors import InputError, UnreadableFile
 
 
@@ -22,7 +23,8 @@ from mapdash.errors import InputError, UnreadableFile
     "--roles", default="literal,adjectival,embedded", show_default=True, help="Roles to write, with commas between."
 )
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work.")
-def geoparse(source: Path, output: Path, roles: str, jobs: int) -> None:
+@recogniser_option
+def geoparse(source: Path, output: Path, roles: str, jobs: int, recogniser: str) -> None:
     """Find the places in articles, one JSON object with "id" and "text" a line (`mapdash.geoparsing.geoparse_lines`).
 
     Each output line has the "id" and the "mentions" found in the text. A line that cannot be read is named,
@@ -44,6 +46,7 @@ def geoparse(source: Path, output: Path, roles: str, jobs: int) -> None:
                 target,
                 roles=wanted,
                 jobs=jobs,
+                recogniser=recogniser,
                 problem=lambda number, what: click.echo(f"{source}, line {number}: {what}; skipped", err=True),
             )
     except OSError as error:

@@ -22,3 +22,12 @@ collection_option = click.option(
 def count(number: int, noun: str) -> str:
     """A number and its noun: "1 place", "1,034 places"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+recogniser_option = click.option(
+    "--recogniser",
+    default="fast",
+    show_default=True,
+    type=click.Choice(["fast", "neural"]),
+    help="What finds the names: rules, or a learned model together with them, which finds more and takes its time.",
+)

@@ -3,7 +3,11 @@
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.geoparser import Geoparser
 from mapdash.geoparsing.lines import geoparse_lines, mention_record
+from mapdash.geoparsing.opening import RECOGNISERS, open_geoparser
 from mapdash.geoparsing.recognise import RuleRecogniser
 from mapdash.geoparsing.toponym import Recogniser, Toponym
 
-__all__ = ["Document", "Geoparser", "Recogniser", "RuleRecogniser", "Toponym", "geoparse_lines", "mention_record"]
+__all__ = [
+    "RECOGNISERS", "Document", "Geoparser", "Recogniser", "RuleRecogniser", "Toponym", "geoparse_lines",
+    "mention_record", "open_geoparser",
+]  # fmt: skip

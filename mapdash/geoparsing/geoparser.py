@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812
 from functools import cache
 from importlib import resources
@@ -39,17 +40,25 @@ class Geoparser:
     Args:
         gazetteer: which places there are.
         recogniser: finds the names; the rules where None.
+        confidence: weights of `confidence.facts`, fitted with that recogniser; those of the rules where None.
         least: a mention less sure than this gets no place: a wrong pin is worse than none.
     """
 
-    def __init__(self, gazetteer: Gazetteer, recogniser: Recogniser | None = None, *, least: float = 0.35) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        recogniser: Recogniser | None = None,
+        *,
+        least: float = 0.35,
+        confidence: Mapping[str, float] | None = None,
+    ) -> None:
         self._readings = Readings(gazetteer)
         if recogniser is None:
             recogniser = RuleRecogniser(gazetteer, self._readings, default_names(), weights("cues"))
         self.recogniser = recogniser
         self.least = least
         self.resolver = Resolver(weights("evidence"))
-        self._confidence = weights("confidence")
+        self._confidence = weights("confidence") if confidence is None else confidence
 
     def parse(
         self, text: str, *, title: str = "", source: str | None = None, date: Date | None = None

@@ -15,10 +15,10 @@ from functools import partial
 from multiprocessing import get_context
 from typing import IO, Any
 
-from gazetteer import Gazetteer
 from mapdash.article import Mention, Role
 from mapdash.errors import InputError
 from mapdash.geoparsing.geoparser import Geoparser
+from mapdash.geoparsing.opening import FAST, open_geoparser
 
 _BATCH = 64  # lines handed to a worker at a time
 
@@ -70,6 +70,7 @@ def geoparse_lines(
     geoparser: Geoparser | None = None,
     roles: Collection[Role] = tuple(Role),
     jobs: int = 1,
+    recogniser: str = FAST,
     problem: Callable[[int, str], None] | None = None,
 ) -> Summary:
     """Geoparse the articles of a JSON Lines stream.
@@ -77,9 +78,10 @@ def geoparse_lines(
     Args:
         source: the lines, as bytes.
         target: where the lines of mentions go.
-        geoparser: with one job, the geoparser to use; the default one where None.
+        geoparser: with one job, the geoparser to use; the default one, with `recogniser`, where None.
         roles: mentions of other roles are left out.
         jobs: processes to share the work; each opens the default gazetteer.
+        recogniser: which recogniser the default geoparser has, see `open_geoparser`.
         problem: told of each skipped line at once: its number, from 1, and what is wrong.
 
     Returns:
@@ -89,7 +91,7 @@ def geoparse_lines(
     with ExitStack() as stack:
         results: Iterator[_Done | None]
         if jobs > 1:
-            pool = ProcessPoolExecutor(jobs, get_context("spawn"), _open)
+            pool = ProcessPoolExecutor(jobs, get_context("spawn"), _open, (recogniser,))
             stack.callback(pool.shutdown, cancel_futures=True)
             results = (
                 d
@@ -97,7 +99,7 @@ def geoparse_lines(
                 for d in batch
             )
         else:
-            parser = geoparser or Geoparser(Gazetteer.open())
+            parser = geoparser or open_geoparser(recogniser)
             results = (_line(parser, line, number == 1, roles) for number, line in enumerate(source, 1))
         for number, done in enumerate(results, 1):
             if done is None:
@@ -159,8 +161,8 @@ def _read(line: bytes, first: bool) -> dict[str, Any]:
 _worker: list[Geoparser] = []  # in a worker process: its one geoparser
 
 
-def _open() -> None:
-    _worker.append(Geoparser(Gazetteer.open()))
+def _open(recogniser: str) -> None:
+    _worker.append(open_geoparser(recogniser))
 
 
 def _batch(lines: list[tuple[int, bytes]], roles: Collection[Role]) -> list[_Done | None]:
