@@ -6,8 +6,9 @@
   const OUTSIDE = ["map", "article"];
   const listeners = {};
   const shown = { query: null, article: null };
-  const ECHO_MS = 1500;
-  const told = []; // what controls were told and have not said back yet
+  const PAUSE_MS = { words: 350 }; // how long a person stops typing before the question is put
+  const told = {}; // what each control was told and has not said back yet, oldest first
+  const pauses = {};
   const controls = {}; // what each control shows: a control that is told what it shows already would echo it
   let started = false;
 
@@ -68,6 +69,10 @@
   }
 
   window.addEventListener("popstate", () => {
+    for (const name of Object.keys(pauses)) {
+      clearTimeout(pauses[name]); // going back means the address, not the half of a word
+      pauses[name] = null;
+    }
     announce();
     app.emit("back");
   });
@@ -120,6 +125,11 @@
   };
 
   const names = Object.keys(read);
+  function tell(name, value) {
+    controls[name] = value;
+    (told[name] = told[name] || []).push(value);
+    return value;
+  }
   const functions = {
     start() {
       started = true;
@@ -135,10 +145,9 @@
       const params = app.params();
       return names.map((name) => {
         const value = read[name](params);
-        if (same(controls[name], value)) return window.dash_clientside.no_update;
-        controls[name] = value;
-        told.push({ name, value, until: Date.now() + ECHO_MS });
-        return value;
+        // what is being typed is not taken away
+        if (pauses[name] || same(controls[name], value)) return window.dash_clientside.no_update;
+        return tell(name, value);
       });
     },
     grown: () => app.emit("grown"),
@@ -147,16 +156,26 @@
   };
   names.forEach((name) => {
     functions["set_" + name] = (value) => {
-      const params = app.params();
-      const echo = told.findIndex((one) => one.name === name && same(one.value, value) && one.until > Date.now());
+      const waiting = told[name] || [];
+      const echo = waiting.findIndex((one) => same(one, value));
+      told[name] = echo < 0 ? [] : waiting.slice(echo + 1);
       if (echo >= 0) {
-        // the control says back what it was told, perhaps after the address has moved on
-        told.splice(echo, 1);
+        // the control says back what it was told; where the address has moved on meanwhile, it is told again
+        const now = read[name](app.params());
+        if (told[name].length || same(value || null, now || null)) return;
+        const [id, prop] = window.dash_clientside.callback_context.triggered[0].prop_id.split(".");
+        window.dash_clientside.set_props(id, { [prop]: tell(name, now) });
         return;
       }
-      controls[name] = value;
-      if (same(value || null, read[name](params) || null)) return;
-      app.patch(changes[name](value, params));
+      controls[name] = typeof value === "string" ? value.trim() : value;
+      clearTimeout(pauses[name]);
+      const put = () => {
+        pauses[name] = null;
+        const params = app.params();
+        if (!same(value || null, read[name](params) || null)) app.patch(changes[name](value, params));
+      };
+      if (PAUSE_MS[name]) pauses[name] = setTimeout(put, PAUSE_MS[name]);
+      else put();
     };
   });
   window.dash_clientside = Object.assign({}, window.dash_clientside, { mapdash: functions });

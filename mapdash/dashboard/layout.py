@@ -97,7 +97,6 @@ def _bar(title: str) -> html.Header:
                 id="words",
                 size="xs",
                 placeholder="Words in the text",
-                debounce=350,
                 inputProps={"aria-label": "Words in the text", "type": "search"},
                 className="words",
             ),

@@ -32,7 +32,10 @@ def read_table(text: str, path: Path) -> list[GoldDocument]:
     header = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=header.count)
     reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    try:
+        names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    except csv.Error as error:
+        raise InputError(f"{path}, line 1: the quotation marks are broken ({error}).") from error
     if missing := [name for name in NEEDED if name not in names]:
         raise InputError(
             f"{path}, line 1: no column {' and no column '.join(missing)}; needed are {', '.join(NEEDED)}."

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapdash.article import Role
@@ -164,6 +164,7 @@ def test_every_occurrence_of_a_name_gets_its_row(sentences: list[list[str]], oft
     assert all(d.text[t.start : t.end] == "Goma" for d in documents for t in d.toponyms)
 
 
+@example(text=chr(34), name="g.csv")
 @given(st.text() | st.binary().map(lambda b: b.decode("latin-1")), st.sampled_from(["g.csv", "g.jsonl"]))
 def test_a_text_that_cannot_be_read_is_named_and_nothing_worse(
     tmp_path_factory: pytest.TempPathFactory, text: str, name: str
