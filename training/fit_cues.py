@@ -36,13 +36,22 @@ FIXED = {
     "person 3": -5.0,
     "person 2": -4.5,
     "function word": -4.0,
+    # names inside names: what a corpus marks of them is a matter of its rules
+    "inside body": 0.5,
+    "inside borrowed": -1.0,
+    "inside street": -1.5,
+    "inside vessel": -3.0,
+    "inside feature": -0.5,
     "other script": 4.0,
     "other script, known": 2.5,
     "other script, small": -1.0,
     "a noun of geography": -4.0,
     "a title itself": -4.0,
     "after party": 3.0,
+    "a word for a body itself": -4.0,
     "before a sum of money": -5.0,
+    "before hyphen number": -5.0,
+    "abbreviation without stop": -4.0,
 }
 RARE = 5
 

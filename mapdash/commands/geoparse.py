@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mapdash.commands.shared import recogniser_option
+from mapdash.commands.shared import count, recogniser_option
 from mapdash.errors import InputError, UnreadableFile
 
 
@@ -51,7 +51,6 @@ def geoparse(source: Path, output: Path, roles: str, jobs: int, recogniser: str)
             )
     except OSError as error:
         raise UnreadableFile(f"{error.filename or source}: {error.strerror or error}") from error
-    skipped = f"; {len(summary.skipped)} lines skipped" if summary.skipped else ""
-    click.echo(
-        f"{summary.articles} articles, {summary.mentions} mentions, {summary.placed} of them placed{skipped}", err=True
-    )
+    skipped = f"; {count(len(summary.skipped), 'line')} skipped" if summary.skipped else ""
+    found = f"{count(summary.articles, 'article')}, {count(summary.mentions, 'mention')}"
+    click.echo(f"{found}, {summary.placed:,} of them placed{skipped}", err=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from gazetteer import Kind
+from gazetteer import Kind, NameType
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.institutions import Inside
 from mapdash.geoparsing.namelists import Names
@@ -108,6 +108,8 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
         found.append("month")
         if len(text) <= 3:
             found.append(f"short {len(text)}")
+    if best.name_type is NameType.ABBREVIATION and "." in best.name and "." not in text and not text.isupper():
+        found.append("abbreviation without stop")
     if text.isupper():
         found.append("capitals, short" if len(text) < 5 else "capitals")
     elif text[0].islower():
@@ -279,6 +281,8 @@ def _behind(document: Document, spot: Spot, names: Names, shouted: bool, starts:
             return ["before comma who"]
         return ["before comma"]
     if gap in {"-", "‑", "–"}:
+        if word[0].isdigit():
+            return ["before hyphen number"]
         return ["before hyphen place" if index in starts else "before hyphen"]
     if gap.startswith("$"):
         return ["before a sum of money"]

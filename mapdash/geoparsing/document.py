@@ -125,7 +125,7 @@ def _shouted(words: list[str], lower: list[str], sentence: list[int]) -> list[bo
         if number != first:
             first = number
             continue
-        if len(word) > 3 and low not in FUNCTION:
+        if len(word) > 2 and low not in FUNCTION:
             long[number] += 1
             capital[number] += word[0].isupper()
     return [n >= 4 and c >= 0.9 * n for n, c in zip(long, capital, strict=True)]

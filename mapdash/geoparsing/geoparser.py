@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812
 from functools import cache
 from importlib import resources
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gazetteer import Gazetteer, Precision
-from mapdash.article import Alternative, Mention
+from mapdash.article import Alternative, Mention, Role
 from mapdash.geoparsing.confidence import confidence, facts
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.evidence import company
@@ -74,6 +75,13 @@ class Geoparser:
         Returns:
             Mentions; one whose place is not sure enough has `place` None.
         """
+        if title and not text.startswith(title):
+            ahead = title + "\n\n"
+            return [
+                replace(mention, start=mention.start - len(ahead), end=mention.end - len(ahead))
+                for mention in self.parse(ahead + text, source=source, date=date)
+                if mention.start >= len(ahead)
+            ]
         document = Document.of(text)
         toponyms = list(self.recogniser.recognise(document))
         readings = [self._readings.of(toponym.name) for toponym in toponyms]
@@ -101,7 +109,7 @@ class Geoparser:
                 toponym = toponyms[member]
                 found = facts(toponym, place, belief, rows.stop - start, len(group.members), fit)
                 sure = confidence(self._confidence, found)
-                if sure < self.least and toponym.probability < 0.5:
+                if sure < self.least and (toponym.probability < 0.5 or toponym.role is not Role.LITERAL):
                     continue
                 if others is None:
                     others = self._alternatives(group.reading.candidates, probability[rows], row - start)

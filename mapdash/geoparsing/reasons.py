@@ -58,7 +58,7 @@ class Reasons:
         parts = self._parts(member, group, place)
         if len(candidates) == 1:
             parts.insert(0, "the only place of that name in the gazetteer")
-        elif not parts or (len(parts) < 2 and self._chosen[group] == self._resolution.board.starts[group]):
+        elif not parts:
             first = self._chosen[group] == self._resolution.board.starts[group]
             parts.append(
                 "the best known place of that name"
