@@ -18,7 +18,14 @@ _LARGE = 500_000  # inhabitants of a city that needs no introduction by its coun
 
 
 def facts(
-    toponym: Toponym, place: Place, belief: float, candidates: int, mentions: int, company: float
+    toponym: Toponym,
+    place: Place,
+    belief: float,
+    candidates: int,
+    mentions: int,
+    company: float,
+    contained: float,
+    sparse: float,
 ) -> dict[str, float]:
     """What the confidence in one mention rests on.
 
@@ -29,9 +36,13 @@ def facts(
         candidates: how many places the name can mean.
         mentions: how often the name stands in the article.
         company: how well the place fits the article's others, 0 to 1 (see `evidence.company`).
+        contained: whether the text says that it lies in another place named ("Bukavu, Congo"), 0 to 1.
+        sparse: how little else is named in the article, 0 to 1.
     """
     kind = place.kind
+    water = kind in {Kind.RIVER, Kind.SEA, Kind.LAKE}
     town = kind in {Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ADMIN3}
+    large = place.population >= _LARGE or kind is Kind.COUNTRY
     found = {
         "": 1.0,
         "recognised": _logit(toponym.probability),
@@ -40,6 +51,15 @@ def facts(
         f"role {toponym.role.value}": 1.0,
         f"kind {kind.value}": 1.0,
     }
+    if toponym.role is not Role.ADJECTIVAL:
+        found["sparse"] = sparse
+        found["sparse, well known" if large else "sparse, little known"] = sparse
+    if contained:
+        found["contained"] = contained
+    if toponym.dateline:
+        found["dateline"] = 1.0
+    if water:
+        found["water"] = 1.0
     if toponym.borrowed:
         found["borrowed"] = 1.0
     if toponym.feature:
@@ -48,7 +68,7 @@ def facts(
         found["only candidate"] = 1.0
     if mentions > 1:
         found["mentioned again"] = 1.0
-    if kind is not Kind.COUNTRY:
+    if kind is not Kind.COUNTRY and place.country:
         found["company"] = company
     if town:
         found["company, large city" if place.population >= _LARGE else "company, town"] = company

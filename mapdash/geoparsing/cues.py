@@ -26,6 +26,7 @@ from mapdash.geoparsing.wordlists import (
     LOCATIVE,
     MONTHS,
     SPEECH,
+    TAKING,
     TITLES,
     TYPE_AFTER,
     TYPE_BEFORE,
@@ -59,16 +60,12 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
     best = reading.candidates[0]
     kind, place = best.place.kind, best.place
     size = spot.last - spot.first
-    if not text.isascii() and not _LATIN.match(text):
-        return [
-            "other script",
-            "other script, known" if kind in _WIDE or place.population >= 50_000 else "other script, small",
-        ]
+    if not text.isascii() and not _LATIN.match(text):  # the cues of English say nothing there
+        known = kind in _WIDE or place.population >= 50_000
+        return [*_PLAIN, "other script, known" if known else "other script, small"]
     if reading.adjectival:
-        return [
-            "adjective",
-            *(label for label, words in (("surname", names.surnames), ("given name", names.given)) if low in words),
-        ]
+        others = (("surname", names.surnames), ("given name", names.given))
+        return [*_PLAIN, "adjective", *(label for label, words in others if low in words)]
     found = [f"kind {kind.value}", f"words {min(size, 3)}", f"name {best.name_type.value}"]
     if kind is Kind.TOWN:
         people = place.population
@@ -117,6 +114,7 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
     return found
 
 
+_PLAIN = ("words 1", "name official")  # what nearly every name has; the weights of the rest are relative to it
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _WIDE = {Kind.COUNTRY, Kind.ADMIN1, Kind.CONTINENT, Kind.REGION, Kind.SEA}
 
@@ -156,6 +154,8 @@ def context_cues(
         if gap == " ":
             if low in _SPOKEN:
                 found.append(f"after {low}")
+                if low in {"and", "or"} and before == first - 1:
+                    found.append("after place and")
                 if low == "of" and first > 1 and lower[first - 2] in TYPE_BEFORE:
                     found.append("after type of")
                 elif low == "the" and first > 1 and lower[first - 2] in LOCATIVE:
@@ -186,7 +186,7 @@ def context_cues(
             elif word[0].isdigit() and not spot.reading.adjectival:
                 found.append("after number")
             else:
-                found.append("after small word")
+                found.append("after a verb of taking" if low in TAKING else "after small word")
         elif gap == ". " and len(word) == 1:
             found.append("after initial")
         elif gap == ". " and low in TITLES:
@@ -211,7 +211,7 @@ def context_cues(
     firmness = max(people.part[first:last], default=0)
     if firmness:
         found.append(f"person {firmness}")
-        if last - first > 1:
+        if last - first > 1 and not (last < count and people.part[last] and gaps[last] == " "):
             found.append("person, several words")
     elif last - first == 1 and lower[first] in people.remembered:
         found.append("person remembered")
@@ -271,6 +271,8 @@ def _behind(document: Document, spot: Spot, names: Names, shouted: bool, starts:
             return ["before number"]
         return ["before small word"]
     if gap.startswith(("'s", "’s", "'", "’")):
+        if spot.text.casefold().startswith(("saint ", "st. ", "st ")):
+            return ["a saint's"]
         return ["before possessive"]
     if gap.startswith(","):
         if index in starts:

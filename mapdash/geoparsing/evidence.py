@@ -45,6 +45,7 @@ CONTEXT_EVIDENCE = (
     "an area behind a direction",
     "same country as the dateline",
     "a town in a dateline",
+    "the best known in a dateline without a country",
     "a seat of government among other countries",
 )
 EVIDENCE = BASE_EVIDENCE + CONTEXT_EVIDENCE
@@ -231,6 +232,17 @@ def company(board: Board, row: int) -> float:
     return float((fit * others + 0.5 * _FEW) / (others + _FEW))
 
 
+def sparse(board: Board, row: int) -> float:
+    """How little else is named in the article: 1 where nothing is, near 0 where much is."""
+    others = sum(group.weight for group in board.groups) - board.groups[board.group[row]].weight
+    return float(_FEW / (others + _FEW))
+
+
+def contained(board: Board, row: int) -> float:
+    """Whether the text says that a candidate lies in another place of it, 0 to 1 ("Bukavu, Congo")."""
+    return float(max(board.table[row, _COLUMN[_CONTAINMENT[0]]], board.table[row, _COLUMN[_CONTAINMENT[2]]]))
+
+
 def _nearness(board: Board, mass: FloatArray) -> None:
     count, group = len(board.groups), board.group
     rows = np.arange(len(group))
@@ -250,10 +262,13 @@ def _nearness(board: Board, mass: FloatArray) -> None:
 
 def _datelines(board: Board, probability: FloatArray) -> None:
     same, town = _COLUMN["same country as the dateline"], _COLUMN["a town in a dateline"]
-    board.table[:, [same, town]] = 0
+    alone = _COLUMN["the best known in a dateline without a country"]
+    board.table[:, [same, town, alone]] = 0
     for number in board.datelines:
         rows = board.rows(number)
         board.table[rows, town] = board.table[rows, _TOWN]
+        if not board.containers[number]:
+            board.table[rows.start, alone] = 1
         best = board.country[rows][int(np.argmax(probability[rows]))]
         if best >= 0:
             board.table[:, same] = np.maximum(board.table[:, same], (board.country == best) & (board.group != number))

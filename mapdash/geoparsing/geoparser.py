@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from gazetteer import Gazetteer, Precision
-from mapdash.article import Alternative, Mention, Role
+from mapdash.article import Alternative, Mention
 from mapdash.geoparsing.confidence import confidence, facts
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.evidence import company
+from mapdash.geoparsing.evidence import company, contained, sparse
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.reasons import Reasons
@@ -42,7 +42,7 @@ class Geoparser:
         gazetteer: which places there are.
         recogniser: finds the names; the rules where None.
         confidence: weights of `confidence.facts`, fitted with that recogniser; those of the rules where None.
-        least: a mention less sure than this gets no place: a wrong pin is worse than none.
+        least: a mention less sure than this gets no place: what is more likely wrong than right gets no pin.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Geoparser:
         gazetteer: Gazetteer,
         recogniser: Recogniser | None = None,
         *,
-        least: float = 0.35,
+        least: float = 0.5,
         confidence: Mapping[str, float] | None = None,
     ) -> None:
         self._readings = Readings(gazetteer)
@@ -107,9 +107,18 @@ class Geoparser:
             others: tuple[Alternative, ...] | None = None
             for member in group.members:
                 toponym = toponyms[member]
-                found = facts(toponym, place, belief, rows.stop - start, len(group.members), fit)
+                found = facts(
+                    toponym,
+                    place,
+                    belief,
+                    rows.stop - start,
+                    len(group.members),
+                    fit,
+                    contained(board, row),
+                    sparse(board, row),
+                )
                 sure = confidence(self._confidence, found)
-                if sure < self.least and (toponym.probability < 0.5 or toponym.role is not Role.LITERAL):
+                if sure < self.least and toponym.probability < 0.5:
                     continue
                 if others is None:
                     others = self._alternatives(group.reading.candidates, probability[rows], row - start)

@@ -66,7 +66,7 @@ def find_people(document: Document, given: Set[str], surnames: Set[str]) -> Peop
                 weak = title in WEAK_TITLES or (len(title) > 4 and document.shouted[document.sentence[start]])
                 firmness = PERHAPS if weak else TITLED
         end = start
-        if words[start][0].isupper() and (firmness or lower[start] in given):
+        if words[start][0].isupper() and (firmness or lower[start] in given or lower[start] in PLACES_FIRST):
             end, known = _name(document, start, given, surnames)
             if firmness and known and end - start > 1:
                 firmness = TITLED
@@ -77,7 +77,9 @@ def find_people(document: Document, given: Set[str], surnames: Set[str]) -> Peop
         if firmness and end > start and lower[end - 1] not in _INSTITUTION:
             part[start:end] = [firmness] * (end - start)
             if firmness >= NAMED:
-                remembered.update(word for word in lower[start:end] if len(word) > 2 and word not in PARTICLES)
+                first = lower[start : end - 1]  # Paris Hilton makes Hilton a person, not Paris
+                remembered.update(word for word in first if len(word) > 2 and word not in PARTICLES | PLACES_FIRST)
+                remembered.add(lower[end - 1])
             index = end
         else:
             index = max(start, index + 1) if start == index else start
@@ -111,7 +113,7 @@ def _name(document: Document, start: int, given: Set[str], surnames: Set[str]) -
             break
         if end > start and low in _INSTITUTION and low not in surnames:
             break
-        if len(word) == 1 or low in given:
+        if len(word) == 1 or low in given or (end == start and low in PLACES_FIRST):
             known = known or end > start or low not in PLACES_FIRST
         elif hyphened:
             pass

@@ -15,7 +15,7 @@ from gazetteer import Candidate, Gazetteer, Kind, NameType, Place
 from mapdash.geoparsing.namelists import capitals
 
 MOST = 48  # candidates considered of one name; the best known come first
-_OWN_NAME = 20_000  # inhabitants of a town after which an area is taken to be named
+_OWN_NAME = 20_000  # inhabitants of a town after which a district is taken to be named; of a province any town's
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -175,9 +175,9 @@ def _capital(places: Sequence[Place]) -> int:
 
 def _shadowed(places: Sequence[Place]) -> FloatArray:
     """(n, 2): whether a province, and whether a district, bears the name of a town in it ("Homs", "York")."""
-    towns = [place for place in places if place.kind is Kind.TOWN and place.population >= _OWN_NAME]
+    towns = [place for place in places if place.kind is Kind.TOWN and place.population]
     first = {(town.country, town.admin1) for town in towns}
-    second = {(town.country, town.admin1, town.admin2) for town in towns}
+    second = {(town.country, town.admin1, town.admin2) for town in towns if town.population >= _OWN_NAME}
     return np.array(
         [
             [

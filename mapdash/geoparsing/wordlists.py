@@ -105,14 +105,14 @@ TREATIES = _words(
 # Nouns of geography: alone they are not the town of that name.
 GENERIC = _words(
     """
-    island islands bay lake valley park parks falls delta harbor harbour mount mountain hill hills city village
-    town township county colony university college school center centre church bridge beach springs spring river
-    creek port fort camp gulf sea ocean strait cape point coast forest garden gardens square station airport
-    district region province state republic kingdom empire union federation territory territories border capital
-    north south east west northern southern eastern western central upper lower middle great greater little old
-    new big grand royal national international northeast northwest southeast southwest midland midlands interior
-    frontier heights plains prairie desert savannah reserve reservation refuge wilderness basin plateau
-    peninsula range cave mine dam canal road street avenue
+    federal commerce bureau day states reservoir island islands bay lake valley park parks falls delta harbor
+    harbour mount mountain hill hills city village town township county colony university college school center
+    centre church bridge beach springs spring river creek port fort camp gulf sea ocean strait cape point coast
+    forest garden gardens square station airport district region province state republic kingdom empire union
+    federation territory territories border capital north south east west northern southern eastern western
+    central upper lower middle great greater little old new big grand royal national international northeast
+    northwest southeast southwest midland midlands interior frontier heights plains prairie desert savannah
+    reserve reservation refuge wilderness basin plateau peninsula range cave mine dam canal road street avenue
 """
 )
 # Of these, the ones that behind a name make it the name of something else: Kish River, Islington Bay.
@@ -198,6 +198,19 @@ SPEECH = _words(
     """
     said says added told noted wrote explained asked recalled replied joked insisted admitted testified pleaded
     tweeted declined laughed thinks believes hopes thought knew felt smiled recalls
+"""
+)
+# Verbs of which a place is the object in news of war and disaster: "shelled X", "took X", "fled X".
+TAKING = _words(
+    """
+    took take takes taking taken seized seize seizes seizing captured capture capturing recaptured retook retake
+    retaking held holds hold holding entered enter enters entering left leave leaving leaves reached reach
+    reaching fled flee fleeing shelled shelling bombed bombing bombarded bombarding besieged besieging attacked
+    attack attacking attacks struck strike strikes striking hit hits hitting raided raiding stormed storming
+    invaded invade invading overran overrun liberated liberating occupied occupying annexed encircled encircling
+    surrounded surrounding evacuated evacuating abandoned burned razed flooded flooding visited visiting shook
+    rocked destroyed destroying controls controlled controlling defended defending cut isolated pounded pounding
+    devastated crossed crossing targeted targeting warned accused urged told
 """
 )
 BIOGRAPHIC = _words("who whose himself herself jr sr ii iii graduated died married")
