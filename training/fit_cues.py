@@ -38,6 +38,8 @@ FIXED = {
     "dateline": 4.0,
     "better known as no place": -3.5,
     "person 3": -5.0,
+    "person remembered": -2.5,
+    "person remembered, after in": 1.5,
     "person 2": -4.5,
     "function word": -4.0,
     # names inside names: what a corpus marks of them is a matter of its rules

@@ -33,6 +33,7 @@ MODELS = Path(geoparsing.__file__).parent / "models"
 FOLDS = 5
 RIDGE = 1.0
 RADIUS_KM = 161.0
+NEAREST_KM = 10.0
 SENTENCES = "geovirus, sentences"
 CORPORA = {"lgl": 1.0, "geovirus": 2.0}  # weight of an example; LGL is all American small towns
 # Both corpora abound in namesakes, LGL by design; in other news the best known place is meant far more often.
@@ -42,10 +43,13 @@ BOUNDS = {
     "admin1": (None, 1.2),
     "first": (0.5, None),
     "rank": (None, -0.8),
-    "country": (0.7, None),
+    "country": (1.5, None),
+    "a seat of government among other countries": (1.5, None),
     "water": (2.5, None),
     "land": (2.0, None),
     "continent": (2.0, None),
+    "inside the place behind the comma": (2.5, None),
+    "not inside the place behind the comma": (None, -2.5),
     "fits the type word": (2.0, None),
     "does not fit the type word": (None, -2.0),
     "a town in a dateline": (3.0, None),
@@ -107,6 +111,19 @@ def is_right(gold, place) -> bool:
     return bool(km((gold["lat"], gold["lon"]), (place.lat, place.lon)) <= RADIUS_KM)
 
 
+def meant(gold, places) -> list[bool]:
+    """Which of the candidates the gold means: the one with its id, else those as near to its point as the nearest.
+
+    Not all within the ruler's 161 km: a province is not its chief town.
+    """
+    number = gold.get("geonameid")
+    same = [number is not None and str(number) == str(place.geonameid) for place in places]
+    if any(same):
+        return same
+    away = [float(km((gold["lat"], gold["lon"]), (place.lat, place.lon))) for place in places]
+    return [distance <= min(min(away) + NEAREST_KM, RADIUS_KM) for distance in away]
+
+
 def _rows(corpora: Path):
     """(corpus, number of the article, row): every article, and those of GeoVirus once more sentence by sentence.
 
@@ -158,8 +175,9 @@ def load(geoparser, corpora: Path) -> list[Example]:
             ]
             if not golds:
                 continue
-            for i, candidate in enumerate(group.reading.candidates):
-                right[board.starts[g] + i] = np.mean([is_right(t, candidate.place) for t in golds]) >= 0.5
+            places = [candidate.place for candidate in group.reading.candidates]
+            votes = np.mean([meant(t, places) for t in golds], axis=0)
+            right[board.starts[g] : board.starts[g] + len(places)] = votes >= 0.5
             if right[board.starts[g] : board.starts[g] + len(group.reading.candidates)].any():
                 weight[g] = len(golds) ** 0.5 * share
         examples.append(Example(corpus, row, document, toponyms, relations, board, right, weight, number % FOLDS))

@@ -74,7 +74,7 @@ def find_people(document: Document, given: Set[str], surnames: Set[str]) -> Peop
                 firmness = 0 if end - start < 2 else NAMED if known else PERHAPS
                 if document.shouted[document.sentence[start]] and lower[end - 1] not in surnames:
                     firmness = min(firmness, PERHAPS)
-        if firmness and end > start and lower[end - 1] not in _INSTITUTION:
+        if firmness and end > start and (lower[end - 1] not in _INSTITUTION or lower[end - 1] in surnames):
             part[start:end] = [firmness] * (end - start)
             if firmness >= NAMED:
                 first = lower[start : end - 1]  # Paris Hilton makes Hilton a person, not Paris
