@@ -99,7 +99,7 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
             found.append("a word for a body itself")
         elif low in TYPE_AFTER:
             found.append("a type word itself")
-    elif low.startswith("the ") and low[4:] in GENERIC | names.common:
+    elif low.startswith("the ") and (text[4].islower() or low[4:] in GENERIC | names.common):
         found.append("a noun of geography")
     elif low.partition(" ")[0] in MONTHS and low.rpartition(" ")[2].isdecimal():
         found.append("month")

@@ -89,3 +89,7 @@ def test_a_learned_recogniser_fits_the_seam(geoparser: Geoparser) -> None:
 def test_text_without_names_has_no_mentions(geoparser: Geoparser) -> None:
     for text in ("", "   \n", "nothing to see here", "12 34 !?"):
         assert geoparser.parse(text) == []
+
+
+def test_a_noun_behind_the_is_no_name(geoparser: Geoparser) -> None:
+    assert geoparser.parse("The meeting is back on after a week. The village was quiet.") == []
