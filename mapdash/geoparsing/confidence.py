@@ -14,6 +14,7 @@ from mapdash.article import Role
 from mapdash.geoparsing.toponym import Toponym
 
 _LEAST = 1e-4
+_ACROSS_BORDERS = 0.7  # the company of seas and regions, which lie in no one country and fit many
 _LARGE = 500_000  # inhabitants of a city that needs no introduction by its country
 
 
@@ -70,6 +71,8 @@ def facts(
         found["mentioned again"] = 1.0
     if kind is not Kind.COUNTRY and place.country:
         found["company"] = company
+    elif toponym.role is Role.LITERAL and kind not in {Kind.COUNTRY, Kind.CONTINENT}:
+        found["company"] = _ACROSS_BORDERS
     if town:
         found["company, large city" if place.population >= _LARGE else "company, town"] = company
         if candidates == 1:

@@ -91,6 +91,8 @@ def _beside(document: Document, toponym: Toponym, mine: Relations) -> None:
     first, last = document.at(toponym.start), document.at(toponym.end)
     if last < len(lower) and gaps[last] == " " and lower[last] in TYPE_AFTER:
         mine.type_word, mine.kinds = lower[last], _KINDS[TYPE_AFTER[lower[last]]]
+    elif last - first > 1 and (water := _own_water(lower[first:last])):
+        mine.type_word, mine.kinds = water, _KINDS["sea"]
     if not first or gaps[first] != " " or first >= len(lower):
         return
     before = lower[first - 1]
@@ -113,3 +115,8 @@ def _beside(document: Document, toponym: Toponym, mine: Relations) -> None:
             mine.type_word, mine.kinds = word, _KINDS[TYPE_BEFORE[word]]
     if before in DIRECTIONS:
         mine.side = True
+
+
+def _own_water(words: Sequence[str]) -> str:
+    """The word in a name that says it is a sea: "Red Sea", "Gulf of Aden". Towns are called after lakes and rivers."""
+    return next((word for word in (words[-1], words[0]) if "sea" in (TYPE_AFTER.get(word), TYPE_BEFORE.get(word))), "")
