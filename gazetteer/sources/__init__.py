@@ -67,4 +67,21 @@ class BadRow:
 Record = Entry | Alias | BadRow
 Source = Iterable[Record]
 
-__all__ = ["Alias", "BadRow", "Entry", "Name", "Record", "Source"]
+__all__ = ["Alias", "BadRow", "Entry", "Name", "Record", "Source", "degrees"]
+
+
+def degrees(text: str, limit: int, what: str) -> float:
+    """A latitude (limit 90) or longitude (limit 180) from a cell of a table.
+
+    Raises:
+        ValueError: it is empty, no number, or outside the limit; says so with `what`.
+    """
+    if not text:
+        raise ValueError(f"it has no {what}")
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"{what} {text!r} is not a number in degrees") from None
+    if not -limit <= value <= limit:
+        raise ValueError(f"{what} {text} lies outside ±{limit}")
+    return value

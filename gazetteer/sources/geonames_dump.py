@@ -16,7 +16,7 @@ from typing import IO
 
 from gazetteer.errors import SourceError
 from gazetteer.place import Kind, NameType, Place
-from gazetteer.sources import Alias, BadRow, Entry, Name, Record
+from gazetteer.sources import Alias, BadRow, Entry, Name, Record, degrees
 
 _COLUMNS = 19
 _ALTERNATE_COLUMNS = 10
@@ -170,8 +170,8 @@ def _entry(cells: list[str], admin1: Mapping[str, str], admin2: Mapping[str, str
         Place(
             id=f"geonames:{number}",
             name=name,
-            lat=_degrees(lat, 90, "latitude"),
-            lon=_degrees(lon, 180, "longitude"),
+            lat=degrees(lat, 90, "latitude"),
+            lon=degrees(lon, 180, "longitude"),
             kind=kind,
             country=country or None,
             admin1=admin1.get(f"{country}.{area}") if area else None,
@@ -185,16 +185,6 @@ def _entry(cells: list[str], admin1: Mapping[str, str], admin2: Mapping[str, str
         admin1_code=area or None,
         admin2_code=district or None,
     )
-
-
-def _degrees(text: str, limit: int, what: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"{what} {text!r} is not a number") from None
-    if not -limit <= value <= limit:
-        raise ValueError(f"{what} {text} lies outside ±{limit}")
-    return value
 
 
 def _area_names(path: Path | None, parts: int) -> dict[str, str]:

@@ -22,7 +22,7 @@ from shapely.geometry import shape
 
 from gazetteer.errors import SourceError
 from gazetteer.place import Kind, NameType, Place
-from gazetteer.sources import BadRow, Entry, Name, Record
+from gazetteer.sources import BadRow, Entry, Name, Record, degrees
 
 BOOST = 20.0
 """Prominence of a person's own place: above any population on Earth."""
@@ -136,8 +136,8 @@ def _entry(row: Mapping[str, Any], taken: set[str]) -> Entry:
     place = Place(
         id=_id(_text(row, "id"), name, taken),
         name=name,
-        lat=_degrees(row, "lat", 90),
-        lon=_degrees(row, "lon", 180),
+        lat=degrees(_text(row, "lat"), 90, "latitude"),
+        lon=degrees(_text(row, "lon"), 180, "longitude"),
         kind=Kind(kind),
         country=country,
         admin1=_text(row, "admin1") or None,
@@ -154,20 +154,6 @@ def _entry(row: Mapping[str, Any], taken: set[str]) -> Entry:
 def _text(row: Mapping[str, Any], column: str) -> str:
     value = row.get(column)
     return "" if value is None else str(value).strip()
-
-
-def _degrees(row: Mapping[str, Any], column: str, limit: int) -> float:
-    text = _text(row, column)
-    what = {"lat": "latitude", "lon": "longitude"}[column]
-    if not text:
-        raise ValueError(f"it has no {what}")
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"{what} {text!r} is not a number in degrees") from None
-    if not -limit <= value <= limit:
-        raise ValueError(f"{what} {text} lies outside ±{limit}")
-    return value
 
 
 def _id(given: str, name: str, taken: set[str]) -> str:

@@ -114,7 +114,7 @@ def test_alternate_names_are_typed_and_only_of_places_in_the_dump(tmp_path: Path
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (row(lat="north"), "latitude 'north' is not a number"),
+        (row(lat="north"), "latitude 'north' is not a number in degrees"),
         (row(lon=200), "longitude 200 lies outside ±180"),
         (row(number="x1"), "'x1' is not a GeoNames id"),
         (row(name=" "), "it has no name"),
