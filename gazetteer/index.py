@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -18,6 +19,7 @@ from gazetteer.nearest import nearest
 from gazetteer.place import Candidate, Kind, Match, NameType, Place
 from gazetteer.scan import Scanner
 
+_COMPANY = re.compile(r"&\s*(?:Co|Company|Sons?|Bros|Brothers)\b", re.IGNORECASE)
 DEFAULT_PATH = Path(__file__).parent / "compiled"
 """Where the package's build puts the gazetteer it comes with."""
 VARIABLE = "MAPDASH_GAZETTEER"
@@ -152,10 +154,14 @@ class Gazetteer:
         ("Washington-based") are found without the rest.
         """
         first = self._first
-        return [
+        found = [
             Match(start, end, text[start:end], Candidates(self, first[key], first[key + 1]))
             for start, end, key in self._scanner.find(text)
         ]
+        if "&" not in text:
+            return found
+        # folding takes & for any sign that joins, but "Swift & Co." is not Swift Co., which is a county
+        return [match for match in found if not _COMPANY.search(match.text)]
 
     def complete(self, prefix: str, limit: int = 10) -> list[Candidate]:
         """Places of which a name begins with a prefix, the most prominent first; each place once."""

@@ -108,3 +108,8 @@ def test_a_long_text_is_scanned_in_pieces(tiny: Gazetteer) -> None:
     found = tiny.scan(text)
     assert len(found) == 12_000
     assert all(text[match.start : match.end] == match.text for match in found[::500])
+
+
+def test_a_company_is_no_county(gazetteer: Gazetteer) -> None:
+    text = "Trinidad & Tobago: a raid at the Swift & Co. plant in Worthington"
+    assert [match.text for match in gazetteer.scan(text)] == ["Trinidad & Tobago", "Worthington"]
