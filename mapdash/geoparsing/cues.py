@@ -73,7 +73,7 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
         found.append(f"town size {len(str(people)) if people else 0}, words {min(size, 2)}")
     if place.name.casefold() != low:
         found.append("not the main name")
-    if reading.seat[0] and kind is Kind.TOWN:
+    if reading.traits.seat[0] and kind is Kind.TOWN:
         found.append("capital")
     if len(reading.candidates) > 5:
         found.append("many namesakes")

@@ -14,7 +14,7 @@ from math import cos, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from mapdash.geoparsing.readings import BASE_EVIDENCE, FloatArray, IntArray, Reading
+from mapdash.geoparsing.readings import BASE_EVIDENCE, FloatArray, IntArray, Reading, Traits
 from mapdash.geoparsing.relations import Relations
 from mapdash.geoparsing.toponym import Toponym
 
@@ -69,20 +69,15 @@ class Board:
         groups: the names.
         starts: first row of each group.
         group: (N,) the group each row belongs to.
+        traits: the candidates as arrays.
+        near: per distance of `NEAR_KM`, (N, N) whether two candidates lie within it.
         table: (N, len(EVIDENCE)) the evidence; the base columns are filled from the start.
     """
 
     groups: list[Group]
     starts: IntArray
     group: IntArray
-    vectors: FloatArray
-    country: IntArray
-    admin1: IntArray
-    admin2: IntArray
-    is_country: FloatArray
-    is_admin1: FloatArray
-    is_admin2: FloatArray
-    seat: FloatArray
+    traits: Traits
     near: list[FloatArray]
     table: FloatArray
     containers: list[list[tuple[int, bool]]]  # per group: (containing group, by comma)
@@ -135,10 +130,9 @@ def lay_out(groups: list[Group], toponyms: Sequence[Toponym]) -> Board:
     sizes = [len(group.reading.candidates) for group in groups]
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     index = np.repeat(np.arange(len(groups)), sizes)
-    readings = [group.reading for group in groups]
-    vectors = np.concatenate([reading.vectors for reading in readings])
+    traits = Traits.stack([group.reading.traits for group in groups])
     table = np.zeros((len(index), len(EVIDENCE)))
-    table[:, : len(BASE_EVIDENCE)] = np.concatenate([reading.base for reading in readings])
+    table[:, : len(BASE_EVIDENCE)] = traits.base
     home = {member: number for number, group in enumerate(groups) for member in group.members}
     containers: list[list[tuple[int, bool]]] = []
     for number, group in enumerate(groups):
@@ -146,19 +140,12 @@ def lay_out(groups: list[Group], toponyms: Sequence[Toponym]) -> Board:
         links |= {(home[r.within], False) for r in group.relations if r.within in home}
         containers.append(sorted(link for link in links if link[0] != number))
         _type_columns(table, group, slice(starts[number], starts[number] + sizes[number]))
-    dots = vectors @ vectors.T
+    dots = traits.vectors @ traits.vectors.T
     return Board(
         groups,
         starts,
         index,
-        vectors,
-        np.concatenate([reading.country for reading in readings]),
-        np.concatenate([reading.admin1 for reading in readings]),
-        np.concatenate([reading.admin2 for reading in readings]),
-        np.concatenate([reading.is_country for reading in readings]),
-        np.concatenate([reading.is_admin1 for reading in readings]),
-        np.concatenate([reading.is_admin2 for reading in readings]),
-        np.concatenate([reading.seat for reading in readings]),
+        traits,
         [(dots >= cos(km / EARTH_KM)).astype(np.float64) for km in NEAR_KM],
         table,
         containers,
@@ -195,28 +182,28 @@ def fill(board: Board, probability: FloatArray) -> None:
     weights = np.array([g.weight for g in board.groups])
     mentions = np.array([log1p(len(g.members)) for g in board.groups])
     mass = probability * weights[group]
-    countries = mass * board.is_country
+    countries = mass * board.traits.is_country
 
     def put(name: str, values: FloatArray) -> None:
         table[:, _COLUMN[name]] = values
 
-    put("country named", np.minimum(_of_others(board.country, countries, group, count), 1))
-    put("country named often", _of_others(board.country, countries * mentions[group], group, count))
-    put("province named", np.minimum(_of_others(board.admin1, mass * board.is_admin1, group, count), 1))
-    put("district named", np.minimum(_of_others(board.admin2, mass * board.is_admin2, group, count), 1))
+    put("country named", np.minimum(_of_others(board.traits.country, countries, group, count), 1))
+    put("country named often", _of_others(board.traits.country, countries * mentions[group], group, count))
+    put("province named", np.minimum(_of_others(board.traits.admin1, mass * board.traits.is_admin1, group, count), 1))
+    put("district named", np.minimum(_of_others(board.traits.admin2, mass * board.traits.is_admin2, group, count), 1))
 
     total = weights.sum() - weights[group] + 0.5
-    country = _of_others(board.country, mass, group, count) / total
-    admin1 = _of_others(board.admin1, mass * (1 - board.is_country), group, count) / total
-    put("same country as others", country * (1 - board.is_country))
-    put("same province as others", admin1 * (1 - board.is_country - board.is_admin1))
-    put("others in this country", country * board.is_country)
-    put("others in this province", admin1 * board.is_admin1)
+    country = _of_others(board.traits.country, mass, group, count) / total
+    admin1 = _of_others(board.traits.admin1, mass * (1 - board.traits.is_country), group, count) / total
+    put("same country as others", country * (1 - board.traits.is_country))
+    put("same province as others", admin1 * (1 - board.traits.is_country - board.traits.is_admin1))
+    put("others in this country", country * board.traits.is_country)
+    put("others in this province", admin1 * board.traits.is_admin1)
 
     _nearness(board, mass)
     _containment(board, probability)
     abroad = countries.sum() - np.bincount(group, weights=countries, minlength=count)
-    put("a seat of government among other countries", board.seat * np.log1p(abroad)[group])
+    put("a seat of government among other countries", board.traits.seat * np.log1p(abroad)[group])
     _datelines(board, probability)
 
 
@@ -250,8 +237,8 @@ def _nearness(board: Board, mass: FloatArray) -> None:
     others[rows, group] = 0
     everything = np.zeros((len(group), count))
     everything[rows, group] = mass
-    spread = everything * (1 - board.is_country)[:, None]
-    point = 1 - board.is_country
+    spread = everything * (1 - board.traits.is_country)[:, None]
+    point = 1 - board.traits.is_country
     for km, name, near in zip(NEAR_KM, _NEAR, board.near, strict=True):
         column = _COLUMN[name]
         if km <= _NEXT_KM:
@@ -269,9 +256,11 @@ def _datelines(board: Board, probability: FloatArray) -> None:
         board.table[rows, town] = board.table[rows, _TOWN]
         if not board.containers[number]:
             board.table[rows.start, alone] = 1
-        best = board.country[rows][int(np.argmax(probability[rows]))]
+        best = board.traits.country[rows][int(np.argmax(probability[rows]))]
         if best >= 0:
-            board.table[:, same] = np.maximum(board.table[:, same], (board.country == best) & (board.group != number))
+            board.table[:, same] = np.maximum(
+                board.table[:, same], (board.traits.country == best) & (board.group != number)
+            )
 
 
 def _of_others(key: IntArray, mass: FloatArray, group: IntArray, count: int) -> FloatArray:
@@ -306,9 +295,9 @@ def _lies_in(board: Board, inner: slice, outer: slice) -> NDArray[np.bool_]:
     """(inner, outer): whether a candidate lies in another, by the codes of its areas."""
     found = np.zeros((inner.stop - inner.start, outer.stop - outer.start), dtype=bool)
     for code, is_area in (
-        (board.country, board.is_country),
-        (board.admin1, board.is_admin1),
-        (board.admin2, board.is_admin2),
+        (board.traits.country, board.traits.is_country),
+        (board.traits.admin1, board.traits.is_admin1),
+        (board.traits.admin2, board.traits.is_admin2),
     ):
         same = (code[inner, None] == code[outer]) & (code[outer] >= 0)
         found |= same & (is_area[outer] > 0) & (is_area[inner, None] == 0)

@@ -5,7 +5,7 @@ building.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import log10
 
 import numpy as np
@@ -52,12 +52,10 @@ BASE_EVIDENCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One name with the places it can mean.
+class Traits:
+    """Candidates as arrays, one row each: those of one name, or of all names of an article.
 
     Attributes:
-        name: the name as looked up.
-        candidates: the places, best known first.
         vectors: (n, 3) unit vectors of their points.
         country: (n,) number of the country each lies in; -1 for none.
         admin1: (n,) number of the first-order area; -1 for none.
@@ -69,8 +67,6 @@ class Reading:
         base: (n, len(BASE_EVIDENCE)) the evidence that needs no article.
     """
 
-    name: str
-    candidates: tuple[Candidate, ...]
     vectors: FloatArray
     country: IntArray
     admin1: IntArray
@@ -80,6 +76,26 @@ class Reading:
     is_admin2: FloatArray
     seat: FloatArray
     base: FloatArray
+
+    @classmethod
+    def stack(cls, parts: Sequence[Traits]) -> Traits:
+        """The rows of all parts, one below another."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One name with the places it can mean.
+
+    Attributes:
+        name: the name as looked up.
+        candidates: the places, best known first.
+        traits: the same as arrays.
+    """
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    traits: Traits
 
     @property
     def adjectival(self) -> bool:
@@ -146,21 +162,20 @@ class Readings:
         base = np.concatenate([base, _shadowed(places), self._large(places)], axis=1)
         admin1 = [p.name if p.kind is Kind.ADMIN1 else p.admin1 for p in places]
         admin2 = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
-        return Reading(
-            name,
-            tuple(candidates),
-            vectors,
-            np.array([self._number(p.country) for p in places], dtype=np.int64),
-            np.array([self._number(p.country, a) for p, a in zip(places, admin1, strict=True)], dtype=np.int64),
-            np.array(
+        traits = Traits(
+            vectors=vectors,
+            country=np.array([self._number(p.country) for p in places], dtype=np.int64),
+            admin1=np.array([self._number(p.country, a) for p, a in zip(places, admin1, strict=True)], dtype=np.int64),
+            admin2=np.array(
                 [self._number(p.country, a, b) for p, a, b in zip(places, admin1, admin2, strict=True)], dtype=np.int64
             ),
-            np.array([p.kind is Kind.COUNTRY for p in places], dtype=np.float64),
-            np.array([p.kind is Kind.ADMIN1 for p in places], dtype=np.float64),
-            np.array([p.kind is Kind.ADMIN2 for p in places], dtype=np.float64),
-            np.array([p.kind is Kind.COUNTRY or i == capital for i, p in enumerate(places)], dtype=np.float64),
-            base,
+            is_country=np.array([p.kind is Kind.COUNTRY for p in places], dtype=np.float64),
+            is_admin1=np.array([p.kind is Kind.ADMIN1 for p in places], dtype=np.float64),
+            is_admin2=np.array([p.kind is Kind.ADMIN2 for p in places], dtype=np.float64),
+            seat=np.array([p.kind is Kind.COUNTRY or i == capital for i, p in enumerate(places)], dtype=np.float64),
+            base=base,
         )
+        return Reading(name, tuple(candidates), traits)
 
 
 def _capital(places: Sequence[Place]) -> int:

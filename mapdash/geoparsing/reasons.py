@@ -46,7 +46,7 @@ class Reasons:
         self._places = [
             board.groups[g].reading.candidates[row - int(board.starts[g])].place for g, row in enumerate(chosen)
         ]
-        self._dots = board.vectors[chosen] @ board.vectors[chosen].T
+        self._dots = board.traits.vectors[chosen] @ board.traits.vectors[chosen].T
 
     def of(self, member: int, group: int) -> str:
         """The reason for one toponym, the `member`-th of the article and one of a group."""
@@ -112,8 +112,14 @@ class Reasons:
         for other, other_row in enumerate(self._chosen):
             if other == group:
                 continue
-            province = board.is_admin1[other_row] > 0 and board.admin1[other_row] == board.admin1[row] >= 0
-            country = board.is_country[other_row] > 0 and board.country[other_row] == board.country[row] >= 0
+            province = (
+                board.traits.is_admin1[other_row] > 0
+                and board.traits.admin1[other_row] == board.traits.admin1[row] >= 0
+            )
+            country = (
+                board.traits.is_country[other_row] > 0
+                and board.traits.country[other_row] == board.traits.country[row] >= 0
+            )
             if not (province or country) or (country and place.kind is Kind.COUNTRY):
                 continue
             for index in board.groups[other].members:
