@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from gazetteer import Place, Precision
+from gazetteer import Kind, Place, Precision
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -63,6 +63,29 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenPlace:
+    """A point that the source itself gave for what it reports.
+
+    Attributes:
+        name: the place's name in the source, or "".
+        lat: degrees north, WGS 84.
+        lon: degrees east.
+        precision: what the point stands for, as the source's own code says.
+        country: ISO 3166-1 alpha-2 code, where known.
+        admin1: name of the first-order area, where known.
+        reason: one sentence for the reader: "Given by the source (ACLED, geo_precision 1)".
+    """
+
+    name: str
+    lat: float
+    lon: float
+    precision: Precision = Precision.EXACT
+    country: str | None = None
+    admin1: str | None = None
+    reason: str = "Given by the source"
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as read.
 
@@ -76,6 +99,9 @@ class Article:
         retrieved: when it was fetched or read, with its zone.
         language: ISO 639-1 code, where the source says it.
         origin: where it was read from, for messages: "reports.csv, row 12".
+        modified: when the source says it was last changed.
+        digest: hash of what was retrieved, where its archive states one ("sha1:…").
+        given: the points that the source itself gave.
     """
 
     text: str
@@ -86,6 +112,9 @@ class Article:
     retrieved: datetime | None = None
     language: str | None = None
     origin: str | None = None
+    modified: Published | None = None
+    digest: str | None = None
+    given: tuple[GivenPlace, ...] = ()
 
     @property
     def body_start(self) -> int:
@@ -97,12 +126,16 @@ class Article:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 (hex) of address, outlet, date and text with white space folded: what makes two readings the same."""
+        """SHA-256 (hex) of address, outlet, date, text with white space folded, and points given.
+
+        It is what makes two readings the same.
+        """
         parts = (
             self.url or "",
             self.source or "",
             self.published.isoformat() if self.published else "",
             " ".join(self.text.split()),
+            *(f"{place.name}\x1e{place.lat!r}\x1e{place.lon!r}" for place in self.given),
         )
         return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -146,6 +179,10 @@ class Mention:
         reason: one sentence a person can read: what decided.
         alternatives: the next-best places, best first.
         precision: what the point stands for; from the place unless the words say otherwise.
+        event: when it happened, as the words of its sentence say; None where they say nothing that can be dated.
+        event_words: start and end of those words in `Article.text`.
+
+    One with `start == end` stands nowhere in the text: its place was given by the source.
     """
 
     start: int
@@ -157,7 +194,36 @@ class Mention:
     reason: str = ""
     alternatives: tuple[Alternative, ...] = ()
     precision: Precision | None = None
+    event: Published | None = None
+    event_words: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if self.precision is None and self.place is not None:
             object.__setattr__(self, "precision", self.place.precision)
+
+
+_KIND_OF_PRECISION = {
+    Precision.EXACT: Kind.FACILITY,
+    Precision.TOWN: Kind.TOWN,
+    Precision.DISTRICT: Kind.ADMIN2,
+    Precision.PROVINCE: Kind.ADMIN1,
+    Precision.COUNTRY: Kind.COUNTRY,
+    Precision.REGION: Kind.REGION,
+}
+
+
+def given_mention(given: GivenPlace) -> Mention:
+    """A point that the source gave, as a mention that stands nowhere in the text."""
+    name = given.name.strip() or f"{given.lat:.4f}, {given.lon:.4f}"
+    facts = (name, f"{given.lat:.6f}", f"{given.lon:.6f}", given.precision.value, given.country, given.admin1)
+    number = hashlib.sha256("\x1f".join(fact or "" for fact in facts).encode("utf-8", "surrogatepass")).hexdigest()
+    place = Place(
+        id=f"given:{number[:16]}",
+        name=name,
+        lat=given.lat,
+        lon=given.lon,
+        kind=_KIND_OF_PRECISION[given.precision],
+        country=given.country,
+        admin1=given.admin1,
+    )
+    return Mention(0, 0, "", Role.LITERAL, place, 1.0, given.reason, precision=given.precision)

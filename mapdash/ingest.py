@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from mapdash.article import Article, Mention, Role
+from mapdash.article import Article, Mention, Role, given_mention
 from mapdash.collection import Collection
 from mapdash.readers import BadDate, Columns, Item, ReadOptions, Skipped, list_files, read_listed
 
@@ -111,12 +111,18 @@ def _take(item: Item, collection: Collection, geoparser: Geoparser, summary: Sum
             _add(item, collection, geoparser, summary)
 
 
+def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
+    """The points that an article's source gave, then the places its text names."""
+    day = article.published.day if article.published else None
+    found = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
+    return [*map(given_mention, article.given), *found]
+
+
 def _add(article: Article, collection: Collection, geoparser: Geoparser, summary: Summary) -> None:
     if collection.find(article) is not None:
         summary.already_there += 1
         return
-    day = article.published.day if article.published else None
-    mentions = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
+    mentions = mentions_of(article, geoparser)
     if not collection.add(article, mentions).added:  # another process was faster
         summary.already_there += 1
         return

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer import Gazetteer
-from mapdash.article import Role
+from gazetteer import Gazetteer, Precision
+from mapdash.article import Article, GivenPlace, Role, given_mention
 from mapdash.collection import Collection
 from mapdash.geoparsing import Geoparser
-from mapdash.ingest import Summary, ingest
+from mapdash.ingest import Summary, ingest, mentions_of
 from tests.fake_geoparser import FakeGeoparser
 
 
@@ -133,3 +133,30 @@ def test_with_the_real_geoparser_the_marker_leads_to_the_words(
         ("Congolese", "CD", Role.ADJECTIVAL),
     } <= placed
     assert all(mention.reason for mention in collection.mentions(1))
+
+
+def test_points_that_the_source_gave_become_markers_beside_what_the_text_names(collection: Collection) -> None:
+    given = GivenPlace("Al Mawasi", 31.33, 34.24, Precision.TOWN, "PS", reason="Given by the source (ACLED)")
+    article = Article("Clashes were reported near Rafah.", given=(given,))
+    assert [mention.text for mention in mentions_of(article, FakeGeoparser())] == ["", "Rafah"]
+    article_id = collection.add(article, mentions_of(article, FakeGeoparser())).article_id
+    first, second = collection.mentions(article_id)
+    assert second.text == "Rafah"
+    assert (first.start, first.end, first.text, first.role) == (0, 0, "", Role.LITERAL)
+    assert (first.confidence, first.reason, first.precision) == (1.0, given.reason, Precision.TOWN)
+    assert first.place is not None
+    assert (first.place.name, first.place.lat, first.place.lon, first.place.country) == (
+        "Al Mawasi",
+        31.33,
+        34.24,
+        "PS",
+    )
+    assert first.place.id.startswith("given:")
+
+
+def test_the_same_words_about_two_points_are_two_articles(collection: Collection) -> None:
+    here, there = (Article("No casualties.", given=(GivenPlace("", lat, 34.2),)) for lat in (31.3, 31.4))
+    assert collection.add(here).added
+    assert collection.add(there).added
+    places = [given_mention(article.given[0]).place for article in (here, there)]
+    assert len({place.id for place in places if place is not None}) == 2

@@ -12,8 +12,8 @@ GAZETTEER = {
 
 
 MAPDASH = {
-    "Alternative", "Article", "DatePrecision", "InputError", "MapdashError", "Mention", "Published", "Role",
-    "__version__",
+    "Alternative", "Article", "DatePrecision", "GivenPlace", "InputError", "MapdashError", "Mention", "Published",
+    "Role", "__version__",
 }  # fmt: skip
 
 

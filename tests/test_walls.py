@@ -12,12 +12,13 @@ ROOT = Path(__file__).resolve().parents[1]
 # room -> rooms of this project it may import
 ALLOWED: dict[str, set[str]] = {
     "gazetteer": set(),
+    "mapdash.address": set(),
     "mapdash.article": {"gazetteer"},
     "mapdash.errors": set(),
     "mapdash.readers": {"mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.geoparsing": {"mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.evaluation": {"mapdash.article", "mapdash.errors", "mapdash.geoparsing", "gazetteer"},
-    "mapdash.collection": {"mapdash.article", "mapdash.errors", "gazetteer"},
+    "mapdash.collection": {"mapdash.address", "mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.ingest": {
         "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection", "gazetteer",
     },

@@ -23,9 +23,17 @@ class AddResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle(Article):
-    """An article and its number in the collection."""
+    """An article and its number in the collection.
+
+    Attributes:
+        id: its number.
+        story: number of the article that stands for its story, with all copies of it; its own where it has none.
+        newer: number of the version that replaced it; None for the current one.
+    """
 
     id: int
+    story: int
+    newer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from gazetteer import Kind, Place
+from mapdash.address import canonical_address
 from mapdash.article import Alternative, Article, Mention, Published, storable
 from mapdash.collection.records import StoredArticle
 from mapdash.collection.schema import DATE_PRECISION_CODES, PRECISION_CODES, ROLE_CODES
@@ -34,21 +35,28 @@ def article_row(article: Article, digest: bytes) -> dict[str, Any]:
         "language": _storable(article.language),
         "retrieved": article.retrieved.isoformat() if article.retrieved else None,
         "origin": _storable(article.origin),
+        "modified": article.modified.isoformat() if article.modified else None,
+        "address": canonical_address(article.url),
+        "digest": _storable(article.digest),
     }
 
 
 def article_of(row: Row[Any]) -> StoredArticle:
-    """The article of a row of `articles` joined with its text."""
+    """The article of a row of `articles` joined with its text; its given places are mentions by now."""
     return StoredArticle(
         id=row.id,
         text=row.text,
         title=row.title,
         url=row.url,
         source=row.source,
-        published=Published.fromisoformat(row.published) if row.published else None,
+        published=_date_of(row.published),
         retrieved=datetime.fromisoformat(row.retrieved) if row.retrieved else None,
         language=row.language,
         origin=row.origin,
+        modified=_date_of(row.modified),
+        digest=row.digest,
+        story=row.story,
+        newer=row.newer,
     )
 
 
@@ -66,6 +74,9 @@ def mention_row(mention: Mention, article_id: int, key_of: Callable[[Place], int
         "text": storable(mention.text),
         "reason": storable(mention.reason),
         "alternatives": json.dumps(alternatives) if alternatives else None,
+        "event": mention.event.isoformat() if mention.event else None,
+        "event_day": (mention.event.day - EPOCH).days if mention.event else None,
+        "event_words": json.dumps(mention.event_words) if mention.event_words else None,
     }
 
 
@@ -86,6 +97,8 @@ def mention_of(row: Row[Any], places: Mapping[int, Place]) -> Mention:
         reason=row.reason,
         alternatives=tuple(Alternative(places[key], probability) for key, probability in alternatives_of(row)),
         precision=_PRECISIONS.get(row.precision),
+        event=_date_of(row.event),
+        event_words=tuple(json.loads(row.event_words)) if row.event_words else None,
     )
 
 
@@ -117,6 +130,10 @@ def place_of(row: Row[Any]) -> Place:
         admin2=row.admin2,
         population=row.population,
     )
+
+
+def _date_of(text: str | None) -> Published | None:
+    return Published.fromisoformat(text) if text else None
 
 
 def _storable(value: str | None) -> str | None:

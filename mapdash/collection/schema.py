@@ -3,6 +3,10 @@
 `PRAGMA application_id` says that a SQLite file is a collection, `PRAGMA user_version` which version of this schema it
 has. An article's facts and its text lie in two tables, so that a pass over all dates and outlets reads no text.
 Roles and precisions are stored as numbers; they are part of the file format and are never renumbered.
+
+Copies of one story share `articles.story`, the id of the one that stands for them; an article that was replaced by a
+later version of itself has `articles.newer` and is kept, but no longer counted. Both change after an article was
+added: `regroupings` is the log of which did, for those who hold the columns in memory.
 """
 
 from __future__ import annotations
@@ -20,9 +24,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 from gazetteer import Precision
+from mapdash.address import canonical_address
 from mapdash.article import DatePrecision, Role
 from mapdash.errors import NewerCollection, NotACollection
 
@@ -61,6 +67,15 @@ articles = Table(
     Column("language", Text),
     Column("retrieved", Text),
     Column("origin", Text),
+    Column("modified", Text),  # ISO 8601, likewise
+    Column("address", Text),  # `canonical_address(url)`: what makes two articles versions of one
+    Column("digest", Text),  # of what was retrieved, as its archive states it
+    Column(
+        "story", Integer, nullable=False, server_default="0"
+    ),  # own id where it is no copy; 0 only while it is added
+    Column("newer", Integer),  # the version that replaced it; NULL: this is the current one
+    Index("articles_by_address", "address", sqlite_where=text("address IS NOT NULL")),
+    Index("articles_by_story", "story"),
 )
 
 texts = Table(
@@ -99,7 +114,41 @@ mentions = Table(
     Column("text", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("alternatives", Text),  # JSON: [[place key, probability], ...], best first
+    Column("event", Text),  # ISO 8601, as precise as the sentence says when it happened
+    Column("event_day", Integer),  # its first day, since 1970-01-01
+    Column("event_words", Text),  # JSON: [start, end] of the words that say so, code points into texts.text
     Index("mentions_of_article", "article_id"),
+)
+
+# Parts of each article's MinHash: two articles that share one are compared word by word
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("band", Integer, primary_key=True),
+    Column("hash", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+regroupings = Table(
+    "regroupings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article_id", Integer, nullable=False),  # its `story` or `newer` changed after it was added
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),  # what the server wants to hear back, so that it sends only what is new
+    Column("last_modified", Text),
+    Column("last_read", Text),  # ISO 8601 with zone
+    Column("next_read", Text),
+    Column("last_error", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("articles", Integer, nullable=False, server_default="0"),  # added from it, ever
 )
 
 # Words are looked up with case and diacritics folded. The index holds no copy of the text: it reads it through a view.
@@ -112,8 +161,41 @@ _WORDS = (
 )
 
 Migration = Callable[[Connection], None]
-# MIGRATIONS[n] turns a file of version n + 1 into one of version n + 2
-MIGRATIONS: Sequence[Migration] = ()
+
+
+def _to_version_2(connection: Connection) -> None:
+    """Modified dates, versions, stories, event dates and feeds; every article is a story of its own at first."""
+    run = connection.exec_driver_sql
+    for column in (
+        "modified TEXT",
+        "address TEXT",
+        "digest TEXT",
+        "story INTEGER DEFAULT '0' NOT NULL",
+        "newer INTEGER",
+    ):
+        run(f"ALTER TABLE articles ADD COLUMN {column}")
+    for column in ("event TEXT", "event_day INTEGER", "event_words TEXT"):
+        run(f"ALTER TABLE mentions ADD COLUMN {column}")
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.create_function("canonical_address", 1, canonical_address, deterministic=True)
+    run("UPDATE articles SET story = id, address = canonical_address(url)")
+    run("CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL")
+    run("CREATE INDEX articles_by_story ON articles (story)")
+    run(
+        "CREATE TABLE signatures (band INTEGER NOT NULL, hash INTEGER NOT NULL, article_id INTEGER NOT NULL"
+        " REFERENCES articles (id) ON DELETE CASCADE, PRIMARY KEY (band, hash, article_id)) WITHOUT ROWID"
+    )
+    run("CREATE TABLE regroupings (number INTEGER PRIMARY KEY NOT NULL, article_id INTEGER NOT NULL)")
+    run(
+        "CREATE TABLE feeds (address TEXT PRIMARY KEY NOT NULL, title TEXT, etag TEXT, last_modified TEXT,"
+        " last_read TEXT, next_read TEXT, last_error TEXT, failures INTEGER DEFAULT '0' NOT NULL,"
+        " articles INTEGER DEFAULT '0' NOT NULL)"
+    )
+
+
+# MIGRATIONS[n] turns a file of version n + 1 into one of version n + 2; written out, as `metadata` goes on changing
+MIGRATIONS: Sequence[Migration] = (_to_version_2,)
 
 
 def current_version() -> int:

@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from gazetteer import Place
@@ -27,9 +27,11 @@ from mapdash.collection.words import parse_words
 
 _FIND = select(articles.c.id).where(articles.c.content_hash == bindparam("hash"))
 _ADD_ARTICLE = insert(articles).returning(articles.c.id)
+_OWN_STORY = update(articles).where(articles.c.id == bindparam("own")).values(story=articles.c.id)
 _ADD_TEXT = insert(schema.texts)
 _ADD_WORDS = "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)"
 _ADD_MENTION = insert(mentions)
+_GENERATION = "SELECT coalesce((SELECT max(id) FROM articles), 0) + coalesce((SELECT max(number) FROM regroupings), 0)"
 _NEW_PLACE = sqlite_insert(places)
 # a newer gazetteer may know a place better; its key stays
 _PUT_PLACE = _NEW_PLACE.on_conflict_do_update(
@@ -87,7 +89,8 @@ class Collection:
 
         Args:
             article: the article.
-            mentions: what was found in it; those without a place are stored too.
+            mentions: what was found in it, and what its source gave (`given_mention`); those without a place are
+                stored too.
 
         Returns:
             Its id, and whether it is new. The same article again (by `Article.content_hash`) changes nothing.
@@ -102,6 +105,7 @@ class Collection:
             if known is not None:
                 return AddResult(known, False)
             article_id: int = connection.execute(_ADD_ARTICLE, rows.article_row(article, digest)).scalar_one()
+            connection.execute(_OWN_STORY, {"own": article_id})
             title, body = storable(article.title), storable(article.text)
             connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
             connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
@@ -170,6 +174,11 @@ class Collection:
         with self._reading() as connection:
             return tables.mentions_table(connection, after_id)
 
+    def regrouped_table(self, after_number: int = 0) -> pd.DataFrame:
+        """Articles whose story or version changed; see `mapdash.collection.tables.regrouped_table`."""
+        with self._reading() as connection:
+            return tables.regrouped_table(connection, after_number)
+
     def places_table(self) -> pd.DataFrame:
         """All places; see `mapdash.collection.tables.places_table`."""
         with self._reading() as connection:
@@ -200,9 +209,12 @@ class Collection:
             return np.fromiter(connection.exec_driver_sql(statement, tuple(values)).scalars(), dtype=np.int64)
 
     def generation(self) -> int:
-        """A number that grows whenever an article is added, by whichever process; cheap enough to ask at every turn."""
+        """A number that grows whenever an article is added or regrouped, by whichever process.
+
+        Cheap enough to ask at every turn.
+        """
         with self._reading() as connection:
-            return int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM articles").scalar_one())
+            return int(connection.exec_driver_sql(_GENERATION).scalar_one())
 
     def counts(self) -> Counts:
         """How much of what the collection holds."""

@@ -25,14 +25,25 @@ _MENTION = np.dtype(
         ("confidence", np.float32),
         ("start", np.int32),
         ("end", np.int32),
+        ("event_day", np.int32),
     ]
 )
-_MENTION_SQL = """
-    SELECT id, article_id, coalesce(place_key, -1), role, coalesce(precision, -1), confidence, start, "end"
+NO_DAY = int(np.iinfo(np.int32).max)
+"""The `event_day` of a mention whose sentence does not say when: behind all others."""
+
+_MENTION_SQL = f"""
+    SELECT id, article_id, coalesce(place_key, -1), role, coalesce(precision, -1), confidence, start, "end",
+           coalesce(event_day, {NO_DAY})
     FROM mentions WHERE id > ? ORDER BY id
 """
 _ARTICLE_SQL = """
-    SELECT id, day, date_precision, text_length, title, source, published FROM articles WHERE id > ? ORDER BY id
+    SELECT id, day, date_precision, text_length, title, source, published, story, coalesce(newer, -1)
+    FROM articles WHERE id > ? ORDER BY id
+"""
+_REGROUPED = np.dtype([("number", np.int64), ("id", np.int64), ("story", np.int64), ("newer", np.int64)])
+_REGROUPED_SQL = """
+    SELECT max(number), articles.id, story, coalesce(newer, -1)
+    FROM regroupings JOIN articles ON article_id = articles.id WHERE number > ? GROUP BY articles.id ORDER BY 1
 """
 _PLACE_COLUMNS = ["key", "id", "name", "lat", "lon", "kind", "country", "admin1", "admin2", "population"]
 
@@ -42,7 +53,8 @@ def mentions_table(connection: Connection, after_id: int = 0) -> pd.DataFrame:
 
     Returns:
         Columns id, article_id (int64), place_key (int32, -1 without a place), role (int8, `ROLE_CODES`), precision
-        (int8, `PRECISION_CODES`, -1 without), confidence (float32), start, end (int32, code points).
+        (int8, `PRECISION_CODES`, -1 without), confidence (float32), start, end (int32, code points), event_day (int32,
+        days since 1970-01-01, `NO_DAY` where it is not said).
     """
     rows = np.fromiter(_cursor(connection, _MENTION_SQL, after_id), dtype=_MENTION)
     return pd.DataFrame({name: np.ascontiguousarray(rows[name]) for name in _MENTION.names or ()})
@@ -53,10 +65,12 @@ def articles_table(connection: Connection, after_id: int = 0) -> pd.DataFrame:
 
     Returns:
         Columns id (int64), title (object), source, published (object: str or None), day (Int32: days since 1970-01-01,
-        NA without a date), precision (object: DatePrecision or None), text_length (int32, code points).
+        NA without a date), precision (object: DatePrecision or None), text_length (int32, code points), story (int64:
+        id of the article that stands for its story), newer (int64: id of the version that replaced it, -1 for none).
     """
     rows = _cursor(connection, _ARTICLE_SQL, after_id).fetchall()
-    ids, days, precisions, lengths, titles, sources, published = zip(*rows, strict=True) if rows else ((),) * 7
+    columns = zip(*rows, strict=True) if rows else ((),) * 9
+    ids, days, precisions, lengths, titles, sources, published, stories, newer = columns
     precision_of: dict[int | None, DatePrecision | None] = {code: p for p, code in DATE_PRECISION_CODES.items()}
     undated = np.fromiter((day is None for day in days), dtype=bool, count=len(rows))
     day_numbers = np.fromiter((day or 0 for day in days), dtype=np.int32, count=len(rows))
@@ -69,8 +83,24 @@ def articles_table(connection: Connection, after_id: int = 0) -> pd.DataFrame:
             "day": pd.arrays.IntegerArray(day_numbers, undated),
             "precision": _objects(tuple(precision_of.get(code) for code in precisions)),
             "text_length": np.array(lengths, dtype=np.int32),
+            "story": np.array(stories, dtype=np.int64),
+            "newer": np.array(newer, dtype=np.int64),
         }
     )
+
+
+def regrouped_table(connection: Connection, after_number: int = 0) -> pd.DataFrame:
+    """The articles whose story or newer version changed after they were added.
+
+    Args:
+        connection: the collection.
+        after_number: leaves out those whose last change is not above this number.
+
+    Returns:
+        Columns number (int64: of the last change, ascending), id, story, newer (int64, as in `articles_table`).
+    """
+    rows = np.fromiter(_cursor(connection, _REGROUPED_SQL, after_number), dtype=_REGROUPED)
+    return pd.DataFrame({name: np.ascontiguousarray(rows[name]) for name in _REGROUPED.names or ()})
 
 
 def places_table(connection: Connection) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def test_article_and_mentions_come_back_as_they_went_in(collection: Collection) 
         origin="reports.csv, row 12",
         retrieved=datetime(2024, 4, 1, 9, 0, tzinfo=UTC),
         published=Published.at(datetime(2024, 3, 28, 23, 30, tzinfo=timezone(timedelta(hours=-5)))),
+        modified=Published.at(datetime(2024, 3, 29, 1, 5, tzinfo=timezone(timedelta(hours=-5)))),
+        digest="sha1:B2LTWWPUOYAH7UIPQ7ZUPQ4VMBSVC36A",
     )
     result = collection.add(article, some_mentions())
 
@@ -45,6 +48,21 @@ def test_article_and_mentions_come_back_as_they_went_in(collection: Collection) 
 def test_a_date_keeps_its_precision(collection: Collection, published: Published | None) -> None:
     article_id = collection.add(an_article(published=published)).article_id
     assert collection.article(article_id).published == published
+
+
+def test_a_mention_keeps_when_it_happened_and_which_words_say_so(collection: Collection) -> None:
+    first, *others = some_mentions()
+    dated = replace(first, event=Published(date(2024, 3, 1), DatePrecision.MONTH), event_words=(16, 25))
+    article_id = collection.add(an_article(), [dated, *others]).article_id
+    assert collection.mentions(article_id) == [dated, *others]
+
+
+def test_an_article_is_a_story_of_its_own_at_first(collection: Collection) -> None:
+    for number in range(2):
+        article_id = collection.add(an_article(number, text=f"Nothing alike {number}.")).article_id
+        stored = collection.article(article_id)
+        assert (stored.story, stored.newer) == (article_id, None)
+    assert len(collection.regrouped_table()) == 0
 
 
 def test_adding_again_changes_nothing_and_says_so(collection: Collection) -> None:

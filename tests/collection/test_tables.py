@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 import pandas as pd
 
 from mapdash.article import DatePrecision, Published
-from mapdash.collection import PRECISION_CODES, ROLE_CODES, Collection
+from mapdash.collection import NO_DAY, PRECISION_CODES, ROLE_CODES, Collection
 
 from .conftest import an_article, some_mentions
 
@@ -34,14 +35,19 @@ def test_articles_table(collection: Collection) -> None:
     assert table["published"].tolist() == ["1969-12-31", None, "2024-03-28T23:30:00-05:00", "1970-01-01"]
     assert table["precision"].tolist() == [DatePrecision.DAY, None, DatePrecision.TIME, DatePrecision.DAY]
     assert table["source"].tolist() == ["Example", None, None, None]
+    assert table["story"].tolist() == [1, 2, 3, 4]
+    assert table["newer"].tolist() == [-1] * 4
     assert table["text_length"].tolist() == [len(collection.article(number).text) for number in (1, 2, 3, 4)]
 
 
 def test_mentions_table(collection: Collection) -> None:
-    article_id = collection.add(an_article(), some_mentions()).article_id
+    first, *others = some_mentions()
+    dated = replace(first, event=Published(date(1970, 1, 3)), event_words=(0, 4))
+    article_id = collection.add(an_article(), [dated, *others]).article_id
     table, places = collection.mentions_table(), collection.places_table().set_index("key")
     mentions = collection.mentions(article_id)
     assert table["article_id"].tolist() == [article_id] * 3
+    assert table["event_day"].tolist() == [2, NO_DAY, NO_DAY]
     for row, mention in zip(table.itertuples(), mentions, strict=True):
         assert (row.start, row.end) == (mention.start, mention.end)
         assert np.isclose(row.confidence, mention.confidence)
