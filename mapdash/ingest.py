@@ -10,7 +10,7 @@ from typing import Protocol
 
 from mapdash.article import Article, Mention, Role, given_mention
 from mapdash.collection import Collection
-from mapdash.readers import BadDate, Columns, Item, ReadOptions, Skipped, list_files, read_listed
+from mapdash.readers import BadDate, Columns, Item, Listed, ReadOptions, Skipped, list_files, read_listed
 
 
 class Geoparser(Protocol):
@@ -34,6 +34,7 @@ class Summary:
         skipped: files and rows that became no article, with the reason.
         bad_dates: articles stored without a date because theirs could not be read.
         columns: how each table was understood.
+        listed: lists of addresses, of which nothing was fetched.
         mentions: mentions found in the articles added.
         places: ids of the places that these mean.
         undated: articles added without a publication date.
@@ -48,6 +49,7 @@ class Summary:
     skipped: list[Skipped] = field(default_factory=list)
     bad_dates: list[BadDate] = field(default_factory=list)
     columns: list[Columns] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
     mentions: int = 0
     places: set[str] = field(default_factory=set)
     undated: int = 0
@@ -106,6 +108,8 @@ def _take(item: Item, collection: Collection, geoparser: Geoparser, summary: Sum
         case Columns():
             summary.columns.append(item)
             summary.expected += item.rows - 1
+        case Listed():
+            summary.listed.append(item)
         case Article():
             summary.read += 1
             _add(item, collection, geoparser, summary)

@@ -1,7 +1,7 @@
 """From files and folders to articles, with a word on everything that became none."""
 
-from mapdash.readers.files import list_files, read, read_file, read_listed
-from mapdash.readers.records import FIELDS, FORMATS, BadDate, Columns, Item, ReadOptions, Skipped
+from mapdash.readers.files import list_files, read, read_bytes, read_file, read_listed
+from mapdash.readers.records import FIELDS, FORMATS, BadDate, Columns, Item, Listed, Origin, ReadOptions, Skipped
 
 __all__ = [
     "FIELDS",
@@ -9,10 +9,13 @@ __all__ = [
     "BadDate",
     "Columns",
     "Item",
+    "Listed",
+    "Origin",
     "ReadOptions",
     "Skipped",
     "list_files",
     "read",
+    "read_bytes",
     "read_file",
     "read_listed",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from mapdash.article import Article, Published, storable
-from mapdash.readers.records import ReadOptions
+from mapdash.article import Article, GivenPlace, Published, storable
+from mapdash.readers.records import Origin, ReadOptions
 
 _GAPS = re.compile(r"\n{3,}")
 # lines that a copied page leaves behind below the text
@@ -21,17 +21,21 @@ def assemble(
     *,
     title: str,
     text: str,
-    origin: str,
+    origin: Origin,
     options: ReadOptions,
     url: str | None = None,
     source: str | None = None,
     published: Published | None = None,
     retrieved: Published | None = None,
     language: str | None = None,
+    modified: Published | None = None,
+    given: tuple[GivenPlace, ...] = (),
+    part: str = "",
 ) -> Article | None:
     """Makes an article; None where there is neither title nor text.
 
-    What the source does not say is filled from the options; without any outlet, the host of the address is taken.
+    What the source does not say is filled from the options and from where it was retrieved; without any outlet, the
+    host of the address is taken. `part` says where in the file it stands ("row 12").
     """
     title = " ".join(storable(title).split())
     body = tidy(text)
@@ -49,9 +53,12 @@ def assemble(
         url=url,
         source=_line(source) or options.source or host(url),
         published=published or options.published,
-        retrieved=retrieved.time if retrieved else None,
+        retrieved=(retrieved.time if retrieved else None) or origin.retrieved,
         language=language_code(language),
-        origin=origin,
+        origin=f"{origin}, {part}" if part else str(origin),
+        modified=modified,
+        digest=origin.digest,
+        given=given,
     )
 
 

@@ -8,14 +8,14 @@ from itertools import islice
 from typing import BinaryIO, TextIO
 
 from mapdash.readers import encodings
-from mapdash.readers.records import Item, ReadOptions
+from mapdash.readers.records import Item, Origin, ReadOptions
 from mapdash.readers.tables import TableRow, read_table
 
 _DELIMITERS = ",;\t|"
 _CELL_LIMIT = 32 << 20  # characters; beyond it a quotation mark was left open
 
 
-def read_delimited(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Item]:
+def read_delimited(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
     """Reads CSV or TSV with a header row; rows are numbered as a spreadsheet does, the header being row 1.
 
     Raises:

@@ -15,7 +15,7 @@ _BAD_BYTE = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
-def detect(file: BinaryIO, origin: str) -> str:
+def detect(file: BinaryIO, origin: object) -> str:
     """The encoding of a file, which is read through and wound back.
 
     A file that is UTF-8 but for a few bytes is "utf-8": those bytes are the damage. One in which no sequence makes
@@ -64,7 +64,7 @@ def is_damaged(text: str) -> bool:
     return not text.isascii() and _BAD_BYTE.search(text) is not None
 
 
-def read_text(file: BinaryIO, origin: str) -> str:
+def read_text(file: BinaryIO, origin: object) -> str:
     """The whole file as text, line breaks made "\\n".
 
     Raises:

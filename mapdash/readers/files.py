@@ -1,21 +1,25 @@
-"""Paths -> items: folders walked in order, each file given to the reader of its kind."""
+"""Paths, or bytes from elsewhere -> items: folders walked in order, each file given to the reader of its format."""
 
 from __future__ import annotations
 
+import hashlib
+import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from mapdash.errors import InputError, UnknownFormat, UnreadableFile
+from mapdash.errors import InputError, UnreadableFile
 from mapdash.readers.delimited import read_delimited
+from mapdash.readers.formats import SUFFIXES, recognise
 from mapdash.readers.html import read_html
 from mapdash.readers.json_rows import read_json, read_json_lines
 from mapdash.readers.plain import read_plain
-from mapdash.readers.records import Item, ReadOptions, Skipped
+from mapdash.readers.records import Item, Origin, ReadOptions, Skipped
 
-Reader = Callable[[BinaryIO, str, ReadOptions], Iterator[Item]]
+Reader = Callable[[BinaryIO, Origin, ReadOptions], Iterator[Item]]
 
 READERS: dict[str, Reader] = {
     "text": read_plain,
@@ -24,13 +28,6 @@ READERS: dict[str, Reader] = {
     "json": read_json,
     "jsonl": read_json_lines,
 }
-_SUFFIXES = {
-    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl", ".ndjson": "jsonl",
-}  # fmt: skip
 _SPOOL_BYTES = 64 << 20
 
 
@@ -50,7 +47,7 @@ def list_files(paths: Iterable[str | Path]) -> Iterator[Path | Skipped]:
                     yield Skipped(str(file), "a link to a folder is not followed")
                 elif not file.is_file():
                     continue
-                elif file.suffix.lower() in _SUFFIXES:
+                elif file.suffix.lower() in SUFFIXES:
                     yield file
                 else:
                     yield Skipped(str(file), f"no reader for {file.suffix or 'files without an ending'}")
@@ -70,15 +67,45 @@ def read_file(path: Path, options: ReadOptions) -> Iterator[Item]:
             while block := sys.stdin.buffer.read(1 << 20):
                 spool.write(block)
             spool.seek(0)
-            yield from _reader(path, spool, options)(spool, "standard input", options)  # type: ignore[arg-type]
+            yield from _read_stream(spool, Origin("standard input"), options)  # type: ignore[arg-type]
         return
     try:
         with path.open("rb") as file:
-            yield from _reader(path, file, options)(file, str(path), options)
+            yield from _read_stream(file, Origin(str(path)), options)
     except FileNotFoundError as error:
         raise UnreadableFile(f"There is no file {path}.") from error
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_bytes(
+    data: bytes,
+    *,
+    name: str,
+    url: str | None = None,
+    retrieved: datetime | None = None,
+    content_type: str | None = None,
+    options: ReadOptions | None = None,
+) -> Iterator[Item]:
+    """Reads bytes that came from elsewhere than a file: fetched, dropped on the dashboard, pasted.
+
+    Args:
+        data: the whole of it, in any format that is read from files.
+        name: for messages, and its ending for what it is: "news.csv", or the address.
+        url: the address it was fetched from, which is that of a page which states none.
+        retrieved: when it was fetched, with its zone; articles keep it and a hash of the data.
+        content_type: what the server called it; the content wins where the two do not agree.
+        options: how to read.
+
+    Yields:
+        Items as `read` does; data that cannot be read is a `Skipped`.
+    """
+    digest = f"sha256:{hashlib.sha256(data).hexdigest()}" if retrieved is not None else None
+    origin = Origin(name, url, retrieved, digest, content_type)
+    try:
+        yield from _read_stream(io.BytesIO(data), origin, options or ReadOptions())
+    except InputError as error:
+        yield Skipped(name, str(error))
 
 
 def read(paths: Iterable[str | Path], options: ReadOptions | None = None) -> Iterator[Item]:
@@ -98,34 +125,5 @@ def read_listed(files: Iterable[Path | Skipped], options: ReadOptions) -> Iterat
             yield Skipped(str(path), str(error))
 
 
-def _reader(path: Path, file: BinaryIO, options: ReadOptions) -> Reader:
-    name = options.format or _SUFFIXES.get(path.suffix.lower()) or _guess(file, str(path))
-    return READERS[name]
-
-
-def _guess(file: BinaryIO, origin: str) -> str:
-    """The format of what has no telling name, by its first characters."""
-    head = file.read(1 << 16)
-    file.seek(0)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        first = start.split(b"\n", 1)[0].strip()
-        return "jsonl" if first.endswith(b"}") and start.count(b"\n{") else "json"
-    if start.startswith(b"["):
-        return "json"
-    if start.startswith(b"<"):
-        return "html"
-    first = start.split(b"\n", 1)[0]
-    if any(first.count(delimiter) for delimiter in (b",", b"\t", b";")) and _is_header(first):
-        return "csv"
-    if head.count(0) * 100 > len(head):
-        raise UnknownFormat(f"{origin} is of no kind that mapdash reads; say which with  --format")
-    return "text"
-
-
-def _is_header(line: bytes) -> bool:
-    """Whether a first line is names of columns rather than a sentence: short cells, none with a full stop."""
-    cells = line.decode("utf-8", "replace").replace("\t", ",").replace(";", ",").split(",")
-    return all(
-        0 < len(cell.strip().strip('"')) <= 40 and len(cell.split()) <= 3 and "." not in cell[-2:] for cell in cells
-    )
+def _read_stream(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
+    yield from READERS[options.format or recognise(file, origin)](file, origin, options)

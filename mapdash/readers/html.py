@@ -10,7 +10,7 @@ from mapdash.article import Published
 from mapdash.errors import UnreadableFile
 from mapdash.readers.assemble import assemble
 from mapdash.readers.dates import parse_date
-from mapdash.readers.records import BadDate, Item, ReadOptions, Skipped
+from mapdash.readers.records import BadDate, Item, Origin, ReadOptions, Skipped
 
 _LIMIT = 32 << 20  # bytes; no article page is larger, and parsing takes many times as much memory
 # what browsers write at the top of a page they save
@@ -23,7 +23,7 @@ _PUBLISHED = (
 _JSON_LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
 
 
-def read_html(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Item]:
+def read_html(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
     """Reads one saved page.
 
     Raises:
@@ -38,7 +38,7 @@ def read_html(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Ite
         raise UnreadableFile(f"{origin} is larger than {_LIMIT >> 20} MB, too large for a web page.")
     if not page.strip():
         raise UnreadableFile(f"{origin} is empty.")
-    nothing = Skipped(origin, "no article text found in the page")
+    nothing = Skipped(str(origin), "no article text found in the page")
     tree = load_html(page)
     if tree is None:
         yield nothing
@@ -58,12 +58,12 @@ def read_html(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Ite
         try:
             published = parse_date(document.date)
         except ValueError:
-            yield BadDate(origin, document.date)
+            yield BadDate(str(origin), document.date)
     saved_from = _SAVED_FROM.search(page[:4096])
     article = assemble(
         title=document.title or "",
         text=_paragraphs(document.text or ""),
-        url=document.url or (saved_from[1].decode("utf-8", "replace") if saved_from else None),
+        url=document.url or origin.url or (saved_from[1].decode("utf-8", "replace") if saved_from else None),
         source=document.sitename or document.hostname,
         language=language or document.language,
         published=published,

@@ -9,14 +9,14 @@ from typing import Any, BinaryIO
 from mapdash.errors import UnreadableFile
 from mapdash.readers import encodings
 from mapdash.readers.columns import flatten
-from mapdash.readers.records import Item, ReadOptions
+from mapdash.readers.records import Item, Origin, ReadOptions
 from mapdash.readers.tables import TableRow, read_table
 
 # where exports keep their list of articles
 _LISTS = ("articles", "results", "items", "documents", "docs", "data", "stories")
 
 
-def read_json(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Item]:
+def read_json(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
     """Reads `[{...}, ...]`, `{"articles": [{...}, ...]}` or one article `{...}`; JSON Lines under this name too.
 
     Raises:
@@ -41,7 +41,7 @@ def read_json(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Ite
     )
 
 
-def read_json_lines(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Item]:
+def read_json_lines(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
     """Reads one JSON object per line; a broken line is named and passed over.
 
     Raises:

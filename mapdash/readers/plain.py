@@ -10,7 +10,7 @@ from mapdash.article import DatePrecision, Published
 from mapdash.readers import encodings
 from mapdash.readers.assemble import assemble, tidy
 from mapdash.readers.dates import parse_date
-from mapdash.readers.records import BadDate, Item, ReadOptions, Skipped
+from mapdash.readers.records import BadDate, Item, Origin, ReadOptions, Skipped
 
 _TITLE_LIMIT = 200  # characters; the longest headlines in use are about 150
 _MARKDOWN_TITLE = re.compile(r"#{1,2}\s+(.+?)\s*#*$")
@@ -19,7 +19,7 @@ _DATE_LABEL = re.compile(r"(?:published|posted)(?:\s+on)?:?\s+", re.IGNORECASE)
 _FIELD = {"date": "published", "outlet": "source", "link": "url"}
 
 
-def read_plain(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[Item]:
+def read_plain(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
     """Reads one article.
 
     Lines such as "Published: 2024-03-28", "Source: Reuters" or "URL: https://..." directly above or below the title
@@ -41,20 +41,20 @@ def read_plain(file: BinaryIO, origin: str, options: ReadOptions) -> Iterator[It
         try:
             published = parse_date(value, day_first=options.day_first)
         except ValueError:
-            yield BadDate(origin, value)
+            yield BadDate(str(origin), value)
     elif title:
         published = _date_below(lines, options)
     article = assemble(
         title=title,
         text="\n".join(lines),
-        url=fields.get("url"),
+        url=fields.get("url") or origin.url,
         source=fields.get("source"),
         language=fields.get("language"),
         published=published,
         origin=origin,
         options=options,
     )
-    yield article if article is not None else Skipped(origin, "no text in it")
+    yield article if article is not None else Skipped(str(origin), "no text in it")
 
 
 def _take_header(lines: list[str]) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from mapdash.article import Article, Published
 from mapdash.errors import InputError, UnknownFormat
@@ -42,6 +43,34 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes come from: what is known of them beside their content.
+
+    Attributes:
+        name: the file, for messages: "news.zip, page.html".
+        url: the address they were fetched from.
+        retrieved: when.
+        digest: hash of what was fetched, with the name of the method: "sha256:…".
+        content_type: what the server called it, with its charset: "text/html; charset=utf-8".
+        depth: how many archives it lies in.
+    """
+
+    name: str
+    url: str | None = None
+    retrieved: datetime | None = None
+    digest: str | None = None
+    content_type: str | None = None
+    depth: int = 0
+
+    def inside(self, name: str, **known: str | datetime | None) -> Origin:
+        """The origin of something in this one, where an archive tells more of it."""
+        return replace(self, name=f"{self.name}, {name}", depth=self.depth + 1, content_type=None, **known)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file or row that became no article, and why."""
 
@@ -76,4 +105,12 @@ class Columns:
     remark: str = ""
 
 
-Item = Article | Skipped | BadDate | Columns
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Addresses that a file lists (a sitemap, a list of links); nothing is fetched unless somebody asks."""
+
+    origin: str
+    addresses: tuple[str, ...]
+
+
+Item = Article | Skipped | BadDate | Columns | Listed

@@ -15,7 +15,7 @@ from mapdash.readers.assemble import assemble
 from mapdash.readers.columns import choose_columns
 from mapdash.readers.dates import AmbiguousDate, decides_day_first, parse_date
 from mapdash.readers.encodings import is_damaged
-from mapdash.readers.records import BadDate, Columns, Item, ReadOptions, Skipped
+from mapdash.readers.records import BadDate, Columns, Item, Origin, ReadOptions, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TableRow:
 Rows = Callable[[], Iterator[TableRow]]
 
 
-def read_table(rows: Rows, origin: str, options: ReadOptions, *, remark: str = "") -> Iterator[Item]:
+def read_table(rows: Rows, origin: Origin, options: ReadOptions, *, remark: str = "") -> Iterator[Item]:
     """Reads a table whose rows can be gone through twice.
 
     Args:
@@ -53,26 +53,27 @@ def read_table(rows: Rows, origin: str, options: ReadOptions, *, remark: str = "
             raise UnreadableFile(f"{origin} holds no rows.")
         yield from broken
         return
-    taken = choose_columns(list(columns), options.columns, origin)
+    taken = choose_columns(list(columns), options.columns, str(origin))
     day_first, why = options.day_first, ""
     if day_first is None and "published" in taken:
-        day_first, why = _infer_order(rows, taken["published"], origin)
+        day_first, why = _infer_order(rows, taken["published"], str(origin))
     used = {column for group in taken.values() for column in group}
     unused = tuple(column for column in columns if column not in used)
-    yield Columns(origin, count, taken, unused, "; ".join(part for part in (remark, why) if part))
+    yield Columns(str(origin), count, taken, unused, "; ".join(part for part in (remark, why) if part))
     for row in rows():
-        yield from _read_row(row, taken, f"{origin}, {row.label}", options, day_first)
+        yield from _read_row(row, taken, origin, options, day_first)
 
 
 def _read_row(
-    row: TableRow, taken: Mapping[str, tuple[str, ...]], origin: str, options: ReadOptions, day_first: bool | None
+    row: TableRow, taken: Mapping[str, tuple[str, ...]], origin: Origin, options: ReadOptions, day_first: bool | None
 ) -> Iterator[Item]:
+    label = f"{origin}, {row.label}"
     if row.cells is None:
-        yield Skipped(origin, row.problem)
+        yield Skipped(label, row.problem)
         return
     fields = {field: _first(row.cells, group) for field, group in taken.items()}
     if any(is_damaged(value) for value in fields.values()):
-        yield Skipped(origin, "bytes that are not valid UTF-8")
+        yield Skipped(label, "bytes that are not valid UTF-8")
         return
     dates: dict[str, Published | None] = {}
     for field in ("published", "retrieved"):
@@ -82,7 +83,7 @@ def _read_row(
         except (ValueError, OverflowError):
             dates[field] = None
             if field == "published":
-                yield BadDate(origin, value)
+                yield BadDate(label, value)
     article = assemble(
         title=fields.get("title", ""),
         text=fields.get("text", ""),
@@ -92,9 +93,10 @@ def _read_row(
         published=dates["published"],
         retrieved=dates["retrieved"],
         origin=origin,
+        part=row.label,
         options=options,
     )
-    yield article if article is not None else Skipped(origin, "neither a title nor a text")
+    yield article if article is not None else Skipped(label, "neither a title nor a text")
 
 
 def _first(cells: Mapping[str, Any], columns: tuple[str, ...]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +15,7 @@ import pytest
 
 from mapdash.article import Article
 from mapdash.errors import UnknownFormat, UnreadableFile
-from mapdash.readers import Columns, ReadOptions, Skipped, read, read_file
+from mapdash.readers import Columns, ReadOptions, Skipped, read, read_bytes, read_file
 
 
 def one(path: Path, **options: object) -> Article:
@@ -209,3 +211,20 @@ def test_a_large_table_is_not_held_in_memory(tmp_path: Path) -> None:
     assert path.stat().st_size > 10_000_000
     assert peak < 8_000_000
     assert not any(isinstance(item, Columns) and item.remark for item in read_file(path, ReadOptions()))
+
+
+def test_bytes_from_elsewhere_keep_when_and_whence_they_came() -> None:
+    when = datetime(2024, 5, 24, 8, 0, tzinfo=UTC)
+    page = PAGE.replace('<link rel="canonical" href="https://example.org/1">', "").encode()
+    (article,) = read_bytes(
+        page, name="https://example.org/7", url="https://example.org/7", retrieved=when, content_type="text/html"
+    )
+    assert isinstance(article, Article)
+    assert (article.url, article.retrieved, article.origin) == ("https://example.org/7", when, "https://example.org/7")
+    assert article.digest == f"sha256:{hashlib.sha256(page).hexdigest()}"
+
+
+def test_bytes_that_cannot_be_read_are_skipped_in_a_sentence() -> None:
+    (item,) = read_bytes(b"\x00\x01" * 500, name="x.csv")
+    assert isinstance(item, Skipped)
+    assert "not text" in item.reason

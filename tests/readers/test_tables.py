@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mapdash.article import Article
 from mapdash.errors import AmbiguousDates, InputError, UnreadableFile
-from mapdash.readers import BadDate, Columns, Item, ReadOptions, Skipped, read, read_file
+from mapdash.readers import BadDate, Columns, Item, Origin, ReadOptions, Skipped, read, read_file
 from mapdash.readers.delimited import read_delimited
 
 
@@ -224,7 +224,7 @@ def test_csv_round_trip(rows: list[tuple[str, str]], delimiter: str) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows([("title", "text"), *rows])
     try:
-        found = list(read_delimited(io.BytesIO(out.getvalue().encode()), "x.csv", ReadOptions()))
+        found = list(read_delimited(io.BytesIO(out.getvalue().encode()), Origin("x.csv"), ReadOptions()))
     except UnreadableFile:
         assert not any(cell for row in rows for cell in row)
         return
