@@ -12,6 +12,7 @@
     │   ├── CollectionReadOnly (PermissionError)          folder or file cannot be written
     │   ├── CollectionFull     (OSError)                  the disk is full
     │   └── CollectionBusy     (TimeoutError)             another process holds the write lock too long
+    ├── ProcessesEnded       (RuntimeError)               the processes that geoparse end by themselves
     ├── AddressTaken         (OSError)                    the dashboard cannot listen where it was told to
     └── MissingExtra         (ImportError)                an optional package is absent; names the extra
 
@@ -66,6 +67,10 @@ class CollectionFull(CollectionError, OSError):
 
 class CollectionBusy(CollectionError, TimeoutError):
     """Another process has held the write lock too long."""
+
+
+class ProcessesEnded(MapdashError, RuntimeError):
+    """The processes that share the work end by themselves, one after the other."""
 
 
 class AddressTaken(MapdashError, OSError):

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Protocol
 
-from mapdash.article import Article, Mention, Role, given_mention
+from mapdash.article import Article, Mention, Role
 from mapdash.collection import Collection
-from mapdash.readers import BadDate, Columns, Item, Listed, ReadOptions, Skipped, list_files, read_listed
+from mapdash.readers import BadDate, Columns, Listed, ReadOptions, Skipped, is_single, list_files, read_listed
+from mapdash.workers import Done, Geoparser, Task, mentions_of, work_through
 
-
-class Geoparser(Protocol):
-    """What finds the mentions of an article; `mapdash.geoparsing.Geoparser` is one."""
-
-    def parse(
-        self, text: str, *, title: str = "", source: str | None = None, date: date | None = None
-    ) -> Sequence[Mention]:
-        """Mentions in the order of the text, not overlapping; offsets are code points into `text`."""
+__all__ = ["Geoparser", "Summary", "ingest", "mentions_of"]
 
 
 @dataclass(slots=True)
@@ -65,10 +58,12 @@ class Summary:
 def ingest(
     paths: Iterable[str | Path],
     collection: Collection,
-    geoparser: Geoparser,
+    geoparser: Geoparser | Callable[[], Geoparser],
     options: ReadOptions | None = None,
     progress: Callable[[Summary], None] | None = None,
     summary: Summary | None = None,
+    *,
+    jobs: int = 1,
 ) -> Summary:
     """Adds the articles of files and folders to a collection.
 
@@ -78,56 +73,72 @@ def ingest(
     Args:
         paths: files and folders; "-" is standard input.
         collection: where to add.
-        geoparser: what finds the mentions.
+        geoparser: what finds the mentions, or a function that opens it. Several jobs need the function, one that
+            survives pickling (`functools.partial(open_geoparser, "fast")`), as each process opens its own.
         options: how to read.
         progress: called with the summary so far after each item read.
         summary: the one to fill, for those who want it also when an error ends the flow.
+        jobs: processes that read files of one article and find the mentions; one more, this, stores. A handful of
+            articles is done in this one.
 
     Raises:
         CollectionError: the collection cannot be written any more; what was added before is stored.
+        ProcessesEnded: the processes keep ending by themselves; what was added before is stored.
     """
     summary = summary or Summary()
+    options = options or ReadOptions()
+    opener = geoparser if callable(geoparser) else _Opened(geoparser)
     try:
         files = list(list_files(paths))
         summary.expected += len(files)
-        for item in read_listed(files, options or ReadOptions()):
-            _take(item, collection, geoparser, summary)
-            if progress is not None:
-                progress(summary)
+        with closing(work_through(_tasks(files, options), collection, opener, options, jobs)) as stream:
+            for done in stream:
+                _take(done, collection, summary)
+                if progress is not None:
+                    progress(summary)
     except KeyboardInterrupt:
         summary.interrupted = True
     return summary
 
 
-def _take(item: Item, collection: Collection, geoparser: Geoparser, summary: Summary) -> None:
-    match item:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A geoparser that is open already, as a function that opens it."""
+
+    geoparser: Geoparser
+
+    def __call__(self) -> Geoparser:
+        return self.geoparser
+
+
+def _tasks(files: Iterable[Path | Skipped], options: ReadOptions) -> Iterator[Task]:
+    """Files of one article are read where they are geoparsed; tables, which may be of any size, row by row here."""
+    for file in files:
+        if isinstance(file, Path) and is_single(file, options):
+            yield file
+        else:
+            yield from read_listed([file], options)
+
+
+def _take(done: Done, collection: Collection, summary: Summary) -> None:
+    match done.item:
         case Skipped():
-            summary.skipped.append(item)
+            summary.skipped.append(done.item)
         case BadDate():
-            summary.bad_dates.append(item)
+            summary.bad_dates.append(done.item)
         case Columns():
-            summary.columns.append(item)
-            summary.expected += item.rows - 1
+            summary.columns.append(done.item)
+            summary.expected += done.item.rows - 1
         case Listed():
-            summary.listed.append(item)
+            summary.listed.append(done.item)
         case Article():
             summary.read += 1
-            _add(item, collection, geoparser, summary)
+            _add(done.item, done.mentions, collection, summary)
 
 
-def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
-    """The points that an article's source gave, then the places its text names."""
-    day = article.published.day if article.published else None
-    found = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
-    return [*map(given_mention, article.given), *found]
-
-
-def _add(article: Article, collection: Collection, geoparser: Geoparser, summary: Summary) -> None:
-    if collection.find(article) is not None:
-        summary.already_there += 1
-        return
-    mentions = mentions_of(article, geoparser)
-    if not collection.add(article, mentions).added:  # another process was faster
+def _add(article: Article, mentions: Sequence[Mention] | None, collection: Collection, summary: Summary) -> None:
+    # the second question is for what another process, or this one a moment ago, was faster with
+    if mentions is None or not collection.add(article, mentions).added:
         summary.already_there += 1
         return
     placed = [mention for mention in mentions if mention.place is not None]

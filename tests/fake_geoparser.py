@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Sequence
 from datetime import date
 
@@ -31,3 +33,20 @@ class FakeGeoparser:
             for found in re.finditer("|".join(PLACES), text)
             for place in [PLACES[found[0]]]
         ]
+
+
+def open_fake(_recogniser: str = "fast") -> FakeGeoparser:
+    """What opens one, in whichever process."""
+    return FakeGeoparser()
+
+
+class _Deadly(FakeGeoparser):
+    def parse(self, text: str, **rest: object) -> Sequence[Mention]:  # type: ignore[override]
+        if "DEADLY" in text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().parse(text, **rest)  # type: ignore[arg-type]
+
+
+def open_deadly() -> FakeGeoparser:
+    """One whose process ends without a word at some texts, as for want of memory."""
+    return _Deadly()

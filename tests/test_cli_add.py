@@ -16,14 +16,15 @@ from click.testing import CliRunner, Result
 from mapdash.cli import main
 from mapdash.collection import Collection
 from mapdash.errors import CollectionError
-from tests.fake_geoparser import FakeGeoparser
+from tests.fake_geoparser import open_fake
 
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MAPDASH_COLLECTION", raising=False)
-    monkeypatch.setattr("mapdash.geoparsing.open_geoparser", lambda _: FakeGeoparser())
+    monkeypatch.setattr("mapdash.geoparsing.open_geoparser", open_fake)
+    monkeypatch.setattr("mapdash.workers.default_jobs", lambda: 1)
 
 
 def run(*arguments: str, stdin: str | None = None) -> Result:
@@ -153,7 +154,7 @@ class Slow(FakeGeoparser):
         return super().parse(text, **rest)
 geoparsing.open_geoparser = lambda _: Slow()
 from mapdash.cli import main
-sys.argv[1:] = ["add", "x.csv"]
+sys.argv[1:] = ["add", "x.csv", "--jobs", "1"]
 main()
 """
     root = Path(__file__).resolve().parents[1]

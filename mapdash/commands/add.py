@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,12 @@ _KINDS = 20  # kinds of trouble, likewise
     type=click.Choice(FORMATS),
     help="What the files are, where neither name nor content says it.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes that share the work; by default one per processor, and at most 4.",
+)
 @recogniser_option
 def add(
     paths: tuple[str, ...],
@@ -52,6 +59,7 @@ def add(
     columns: tuple[str, ...],
     day_first: bool | None,
     format_: str | None,
+    jobs: int | None,
     recogniser: str,
 ) -> None:
     """Read articles, find the places they name, and keep them in a collection.
@@ -62,6 +70,7 @@ def add(
     from mapdash.collection import Collection
     from mapdash.geoparsing import open_geoparser
     from mapdash.ingest import Summary, ingest
+    from mapdash.workers import default_jobs
 
     options = ReadOptions(
         format=format_,
@@ -75,12 +84,14 @@ def add(
     # what these libraries log about odd pages stands in the summary, as the reason why one was skipped
     for library in ("trafilatura", "htmldate", "courlan", "justext"):
         logging.getLogger(library).addHandler(logging.NullHandler())
-    geoparser = open_geoparser(recogniser)
+    # opened once here, too, so that what is missing is said before anything is read
+    open_geoparser(recogniser)
     summary = Summary()
     with Collection.open(collection_path, create=True) as collection:
         try:
             with _progress() as progress:
-                ingest(paths, collection, geoparser, options, progress, summary)
+                opener = partial(open_geoparser, recogniser)
+                ingest(paths, collection, opener, options, progress, summary, jobs=jobs or default_jobs())
         finally:
             click.echo("\n".join(describe(summary)))
     if summary.interrupted:

@@ -29,6 +29,12 @@ READERS: dict[str, Reader] = {
     "jsonl": read_json_lines,
 }
 _SPOOL_BYTES = 64 << 20
+_SINGLE = {"text", "html"}  # formats of which a file holds one article
+
+
+def is_single(path: Path, options: ReadOptions) -> bool:
+    """Whether the file is of a kind that holds one article, by its name or what was said of it."""
+    return str(path) != "-" and (options.format or SUFFIXES.get(path.suffix.lower())) in _SINGLE
 
 
 def list_files(paths: Iterable[str | Path]) -> Iterator[Path | Skipped]:

@@ -1,0 +1,240 @@
+"""The costly part of the flow in, by one process or several: reading files of one article, and geoparsing.
+
+Results come in the order of the tasks. A process that ends by itself (out of memory, a fault in a library) takes no
+article with it but the one that ended it, which is named.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Protocol
+
+from mapdash.article import Article, Mention, given_mention
+from mapdash.collection import Collection
+from mapdash.errors import ProcessesEnded
+from mapdash.readers import Item, ReadOptions, Skipped, read_listed
+
+_FEW = 16  # tasks done before any process is started: for these, starting one takes longer than the work
+_BATCH = 8  # tasks handed to a process at a time: a few are lost time at Ctrl-C, and one is too many messages
+_AHEAD = 3  # batches per process that wait or are worked on; what bounds the memory
+_DEATHS = 5  # processes in a row that end by themselves, before the run is given up
+
+
+class Geoparser(Protocol):
+    """What finds the mentions of an article; `mapdash.geoparsing.Geoparser` is one."""
+
+    def parse(
+        self, text: str, *, title: str = "", source: str | None = None, date: date | None = None
+    ) -> Sequence[Mention]:
+        """Mentions in the order of the text, not overlapping; offsets are code points into `text`."""
+
+
+def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
+    """The points that an article's source gave, then the places its text names."""
+    day = article.published.day if article.published else None
+    found = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
+    return [*map(given_mention, article.given), *found]
+
+
+Task = Path | Item  # a file to read, or what was read already
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a task, or of one item of its file.
+
+    Attributes:
+        item: as read.
+        mentions: those of an article to be stored; None for everything else.
+    """
+
+    item: Item
+    mentions: Sequence[Mention] | None = None
+
+
+def default_jobs() -> int:
+    """As many processes as there are processors to use, and at most four: each takes some hundred megabytes."""
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return min(usable or 1, 4)
+
+
+def work_through(
+    tasks: Iterable[Task],
+    collection: Collection,
+    open_geoparser: Callable[[], Geoparser],
+    options: ReadOptions,
+    jobs: int = 1,
+) -> Generator[Done]:
+    """Does the tasks in order.
+
+    Args:
+        tasks: taken a little ahead of what is given back, never all at once.
+        collection: articles that are in it are not geoparsed again.
+        open_geoparser: with several jobs, must survive pickling, as each process calls it once.
+        options: how to read the files.
+        jobs: how many processes; 1 does all in this one.
+
+    Raises:
+        ProcessesEnded: they end by themselves again and again.
+    """
+    stream = iter(tasks)
+    here = _Here(collection, open_geoparser, options)
+    for task in stream if jobs == 1 else islice(stream, _FEW):
+        yield from here.work(task)
+    if jobs > 1 and (rest := list(islice(stream, 1))):
+        yield from _shared(_batches(rest, stream), collection.path, open_geoparser, options, jobs)
+
+
+class _Here:
+    """What works on tasks within one process; its geoparser is opened when the first article comes."""
+
+    def __init__(self, collection: Collection, opener: Callable[[], Geoparser], options: ReadOptions) -> None:
+        self._collection = collection
+        self._opener = opener
+        self._geoparser: Geoparser | None = None
+        self._options = options
+
+    def work(self, task: Task) -> Iterator[Done]:
+        for item in read_listed([task], self._options) if isinstance(task, Path) else (task,):
+            if not isinstance(item, Article) or self._collection.find(item) is not None:
+                yield Done(item)
+            else:
+                if self._geoparser is None:
+                    self._geoparser = self._opener()
+                yield Done(item, mentions_of(item, self._geoparser))
+
+
+def _batches(first: list[Task], stream: Iterator[Task]) -> Iterator[list[Task]]:
+    batch = first + list(islice(stream, _BATCH - len(first)))
+    while batch:
+        yield batch
+        batch = list(islice(stream, _BATCH))
+
+
+def _shared(
+    batches: Iterator[list[Task]], path: Path, opener: Callable[[], Geoparser], options: ReadOptions, jobs: int
+) -> Iterator[Done]:
+    waiting: deque[tuple[list[Task], Future[list[Done]]]] = deque()
+    with _Crew(path, opener, options, jobs) as crew:
+        more = True
+        while more or waiting:
+            while more and len(waiting) < _AHEAD * jobs:
+                if batch := next(batches, None):
+                    waiting.append((batch, crew.hand(batch)))
+                else:
+                    more = False
+            if not waiting:
+                return
+            batch, future = waiting.popleft()
+            try:
+                done = future.result()
+            except BrokenProcessPool:
+                # whose fault it was is not told: each of these tasks gets a try of its own
+                crew.renew()
+                done = [one for task in batch for one in crew.alone(task)]
+                waiting = deque((other, crew.hand(other)) for other, _ in waiting)
+            yield from done
+
+
+class _Crew:
+    """The processes, which are replaced when one of them ends by itself."""
+
+    def __init__(self, path: Path, opener: Callable[[], Geoparser], options: ReadOptions, jobs: int) -> None:
+        self._jobs = jobs
+        self._arguments = path, opener, options
+        self._pool = self._start()
+        self._deaths = 0
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # "spawn" everywhere: a forked copy of a process with threads may hang
+        return ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), _begin, self._arguments)
+
+    def hand(self, batch: list[Task]) -> Future[list[Done]]:
+        """Gives a batch to whichever process is free."""
+        try:
+            with _without_ctrl_c():
+                return self._pool.submit(_work, batch)
+        except BrokenProcessPool as error:
+            failed: Future[list[Done]] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def alone(self, task: Task) -> list[Done]:
+        """Does one task while nothing else runs, so that it is known whose fault it is when the process ends."""
+        try:
+            done = self.hand([task]).result()
+        except BrokenProcessPool as error:
+            self._deaths += 1
+            if self._deaths == _DEATHS:
+                raise ProcessesEnded(
+                    "The processes that find the places end by themselves, perhaps for want of memory. What was added "
+                    "is stored; run it again with  --jobs 1"
+                ) from error
+            self.renew()
+            origin = str(task) if isinstance(task, Path) else (getattr(task, "origin", None) or "an article")
+            return [Done(Skipped(origin, "the process that worked on it ended by itself, perhaps for want of memory"))]
+        self._deaths = 0
+        return done
+
+    def renew(self) -> None:
+        """Starts anew after one process ended, which ends the others too."""
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = self._start()
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Processes started inside never hear of Ctrl-C, not even before their first line; this one does, afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# ---------------------------------------------------------------- in a process
+
+_here: list[_Here] = []
+_open = ExitStack()
+
+
+def _begin(path: Path, opener: Callable[[], Geoparser], options: ReadOptions) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    collection = _open.enter_context(Collection.open(path, read_only=True))
+    _here.append(_Here(collection, opener, options))
+
+
+def _work(batch: list[Task]) -> list[Done]:
+    return [done for task in batch for done in _here[0].work(task)]
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever: both ends of its queue are its own."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
