@@ -9,12 +9,18 @@ from mapdash.article import Article, GivenPlace, Published, storable
 from mapdash.readers.records import Origin, ReadOptions
 
 _GAPS = re.compile(r"\n{3,}")
-# lines that a copied page leaves behind below the text
+# lines that a copied page or a feed leaves behind below the text
 _TAIL = re.compile(
-    r"(?:(?:posted|filed) (?:under|in)|tags?|share(?: this(?: article)?)?|advertisement|read more|related)"
-    r"\s*:?$",
+    r"(?:(?:posted|filed) (?:under|in)|tags?|tagged(?: with| in)?|share(?: this(?: article| story| post)?)?(?: on)?"
+    r"|advertisement|(?:continue |keep )?read(?:ing)?(?: more)?|related(?: (?:articles|stories|posts|topics))?"
+    r"|comments?|most read|sign up|leave a (?:comment|reply))\s*(?::|\.{3}|…|»|→)?$"
+    r"|(?:(?:posted|filed) (?:under|in)|tags?|tagged(?: with| in)?|topics|categor(?:y|ies))\s*:[^.!?]{0,300}$"
+    r"|(?:continue reading|read more)(?: (?:at|on|about)\b.{0,200}|\s*:.{0,200})$"
+    r"|the post .{1,300} (?:appeared first|first appeared) on .{1,200}$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:posted|filed) (?:under|in)\s*:?$|tag(?:s|ged(?: with| in)?)\s*:?$", re.IGNORECASE)
+_LABELLED = 6  # lines at most that hold what stands under such a label, one short name each
 
 
 def assemble(
@@ -67,9 +73,24 @@ def tidy(text: str) -> str:
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\ufeff", "")
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     lines = _GAPS.sub("\n\n", text).strip().split("\n")
+    _cut_labelled(lines)
     while len(lines) > 1 and (not lines[-1].strip() or _TAIL.match(lines[-1].strip())):
         lines.pop()
     return "\n".join(lines)
+
+
+def _cut_labelled(lines: list[str]) -> None:
+    """Removes "Posted under" and the short lines below it, where nothing else follows."""
+    names = 0
+    for number in range(len(lines) - 1, 0, -1):
+        line = lines[number].strip()
+        if _LABEL.match(line):
+            del lines[number:]
+            return
+        if line:
+            names += 1
+            if names > _LABELLED or len(line) > 40 or line.endswith((".", "!", "?", "”", '"')):
+                return
 
 
 def host(url: str | None) -> str | None:

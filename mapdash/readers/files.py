@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from mapdash.errors import InputError, UnreadableFile
 from mapdash.readers.delimited import read_delimited
+from mapdash.readers.feeds import read_feed
 from mapdash.readers.formats import SUFFIXES, recognise
 from mapdash.readers.html import read_html
 from mapdash.readers.json_rows import read_json, read_json_lines
@@ -24,6 +25,7 @@ Reader = Callable[[BinaryIO, Origin, ReadOptions], Iterator[Item]]
 READERS: dict[str, Reader] = {
     "text": read_plain,
     "html": read_html,
+    "feed": read_feed,
     "csv": read_delimited,
     "json": read_json,
     "jsonl": read_json_lines,

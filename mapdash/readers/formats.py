@@ -13,14 +13,23 @@ SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".php": "html", ".asp": "html", ".aspx": "html",
     ".csv": "csv", ".tsv": "csv", ".tab": "csv",
+    ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".xml": "feed",
     ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl",
 }  # fmt: skip
 _CONTENT_TYPES = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "text",
-    "text/csv": "csv", "text/tab-separated-values": "csv", "application/json": "json",
+    "application/rss+xml": "feed", "application/atom+xml": "feed", "application/feed+json": "feed",
+    "application/rdf+xml": "feed", "text/csv": "csv", "text/tab-separated-values": "csv", "application/json": "json",
     "application/x-ndjson": "jsonl", "application/jsonl": "jsonl",
 }  # fmt: skip
+
+_ROOTS = {"rss": "feed", "rdf": "feed", "feed": "feed", "html": "html", "body": "html", "head": "html"}
+_PROLOGUE = re.compile(
+    r"(?:\s+|<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!DOCTYPE[^<>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>)*", re.I | re.S
+)
+_ELEMENT = re.compile(r"<([\w.:-]{1,60})")
+_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 
 
 def recognise(file: BinaryIO, origin: Origin) -> str:
@@ -34,7 +43,14 @@ def recognise(file: BinaryIO, origin: Origin) -> str:
     suffix = _suffix(origin.name)
     named = SUFFIXES.get(suffix) or _CONTENT_TYPES.get((origin.content_type or "").split(";")[0].strip().lower())
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<") and (root := _root(start)):
+        if kind := _ROOTS.get(root):
+            return kind
+        if start.startswith(b"<?xml") and named != "html":
+            raise UnknownFormat(f"{origin} is XML of a kind that mapdash does not read (<{root}>).")
     if start.startswith(b"{"):
+        if _JSON_FEED.search(start[:4096]):
+            return "feed"
         if named in ("json", "jsonl"):
             return named
         first = start.split(b"\n", 1)[0].strip()
@@ -51,6 +67,13 @@ def recognise(file: BinaryIO, origin: Origin) -> str:
     if head.count(0) * 100 > len(head):
         raise UnknownFormat(f"{origin} is of no kind that mapdash reads; say which with  --format")
     return "text"
+
+
+def _root(start: bytes) -> str:
+    """The name of the first element, behind a declaration, comments and a document type; "" where none is in sight."""
+    text = start.replace(b"\0", b"").decode("utf-8", "replace")
+    found = _ELEMENT.match(_PROLOGUE.sub("", text, count=1))
+    return found[1].rpartition(":")[2].lower() if found else ""
 
 
 def _suffix(name: str) -> str:

@@ -10,7 +10,7 @@ from mapdash.article import Article, Published
 from mapdash.errors import InputError, UnknownFormat
 
 FIELDS = ("title", "text", "published", "url", "source", "language", "retrieved")
-FORMATS = ("text", "html", "csv", "json", "jsonl")
+FORMATS = ("text", "html", "feed", "csv", "json", "jsonl")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,26 @@ def test_posted_under_is_kept_inside_a_text(tmp_path: Path) -> None:
     assert "Posted under" in one(text_file(tmp_path, "T\n\nPosted under\n\nthe bridge.")).text
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Posted under",
+        "Filed in:",
+        "Posted under\nWorld\n\nMiddle East",
+        "Tags: Gaza, Rafah",
+        "Continue reading »",
+        "Share on",
+    ],
+)
+def test_what_a_page_leaves_below_its_text_is_cut_off(tmp_path: Path, tail: str) -> None:
+    assert one(text_file(tmp_path, f"T\n\nLorries waited.\n\n{tail}\n")).text == "T\n\nLorries waited."
+
+
+def test_a_last_line_that_only_looks_like_a_label_stays(tmp_path: Path) -> None:
+    for line in ("Tags were found on the lorries", "Posted under the bridge\nthe guards waited there for the convoy."):
+        assert one(text_file(tmp_path, f"T\n\nLorries waited.\n\n{line}")).text.endswith(line)
+
+
 def test_header_lines_are_taken_as_what_they_say(tmp_path: Path) -> None:
     path = text_file(
         tmp_path,
