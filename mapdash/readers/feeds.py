@@ -20,7 +20,7 @@ from mapdash.readers.given import given_place
 from mapdash.readers.markup import text_of_html
 from mapdash.readers.records import BadDate, Columns, Item, Origin, ReadOptions, Skipped
 
-_LIMIT = 16 << 20  # bytes; a feed holds the latest entries, and parsing takes many times as much memory
+_LIMIT = 8 << 20  # bytes; a feed holds the latest entries, and a megabyte takes up to a second
 # feedparser reads broken XML by another parser, whose time grows with the square of what is open
 _BROKEN_LIMIT = 4 << 20
 _OPEN_LIMIT = 2_000

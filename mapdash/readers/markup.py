@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 _TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*)>")
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _BLOCKS = frozenset(
     "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
@@ -25,7 +26,7 @@ def text_of_html(markup: str) -> str:
     try:
         tree = html.fromstring(f"<div>{markup}</div>")
     except (etree.ParserError, ValueError):  # nothing left, or characters that libxml2 does not take
-        return _GAPS.sub("\n\n", unescape(_TAG.sub(" ", markup))).strip()
+        return _without_tags(markup)
     parts: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -40,7 +41,12 @@ def text_of_html(markup: str) -> str:
             parts.append(("\n" if block else "") + _line(element.text))
         else:
             parts.append(("\n" if block else "") + (_line(element.tail) if element is not tree else ""))
-    return _GAPS.sub("\n\n", _BLANKS.sub(" ", "".join(parts))).strip()
+    text = _GAPS.sub("\n\n", _BLANKS.sub(" ", "".join(parts))).strip()
+    return text or _without_tags(markup)  # libxml2 drops what is nested too deeply
+
+
+def _without_tags(markup: str) -> str:
+    return _GAPS.sub("\n\n", unescape(_TAG.sub(" ", _SCRIPT.sub(" ", markup)))).strip()
 
 
 def _line(text: str | None) -> str:

@@ -202,7 +202,7 @@ def test_standard_input_is_recognised(monkeypatch: pytest.MonkeyPatch, data: str
 def test_the_format_can_be_said(tmp_path: Path) -> None:
     path = text_file(tmp_path, "title,text\nA,b\n", "export.dat")
     assert one(path, format="csv").title == "A"
-    with pytest.raises(UnknownFormat, match="text, html, csv"):
+    with pytest.raises(UnknownFormat, match="text, html, feed"):
         ReadOptions(format="docx")
 
 
