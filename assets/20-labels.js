@@ -136,6 +136,7 @@
     const turn = 360 * Math.round(map.getCenter().lng / 360);
     for (const [name, lat, lon, least, kind] of [...basemapNames, ...finer.values()]) {
       if (zoom < least || named.has(name) || !bounds.contains([lat, lon + turn])) continue;
+      if (app.tiled(lat, lon + turn)) continue;
       const at = map.latLngToLayerPoint([lat, lon + turn]);
       const width = measure(name, `500 11px ${style}`) * (kind === "country" ? 1.2 : 1) + 8;
       // a town's name stands beside its dot

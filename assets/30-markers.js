@@ -8,6 +8,7 @@
   let waiting = 0;
   let moved = false; // by a person, not by the first fit
 
+  const SAID_MS = 7000;
   const AREAS = new Set(["province", "country", "region"]);
   const FORM = { exact: "town", town: "town", district: "district", province: "province", country: "country", region: "region" };
   const FORM_NAMES = { exact: "exact spot", town: "town", district: "district", province: "province", country: "country", region: "region" };
@@ -116,7 +117,9 @@
     }
     app.markers = [...drawn.values()];
     app.arrangeLabels(map);
-    note(rows.length);
+    empty = !rows.length;
+    note();
+    document.getElementById("map").dataset.markers = rows.length;
     app.emit("drawn", rows.length);
   }
 
@@ -131,12 +134,17 @@
     document.getElementById("legend-circles").replaceChildren(...shown.map(circle));
   }
 
-  function note(number) {
-    const box = document.getElementById("map-note");
-    if (!box) return;
-    box.textContent = number ? "" : "No places in this part of the map.";
-    document.getElementById("map").dataset.markers = number;
+  /* One line over the map: what somebody was just told, else whether there is anything to see. */
+  let saying = "", empty = false, silence = 0;
+  function note() {
+    document.getElementById("map-note").textContent = saying || (empty ? "No places in this part of the map." : "");
   }
+  app.say = (text, lasting) => {
+    saying = text;
+    note();
+    clearTimeout(silence);
+    if (text && !lasting) silence = setTimeout(() => app.say(""), SAID_MS);
+  };
 
   const ask = app.question(draw);
   app.box = (bounds) =>
@@ -224,6 +232,7 @@
     spots.style.pointerEvents = "none";
     app.addBasemap(map);
     app.addLabels(map);
+    app.addTiles(map);
     map.on("dragstart zoomstart", () => (moved = moved || app.begun));
     map.on("moveend", settled);
     map.on("zoomstart", () => map.getContainer().classList.add("zooming"));
@@ -246,7 +255,8 @@
   app.on("grown", () => app.refreshMarkers());
   app.on("back", () => map && fromAddress());
 
-  const showAll = () => askExtent("api/extent?" + app.query());
+  app.showExtent = (query) => askExtent("api/extent?" + query);
+  const showAll = () => app.showExtent(app.query());
   const askExtent = app.question((bounds) => bounds && app.fit(bounds));
 
   L.Map.addInitHook(function () {

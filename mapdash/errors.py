@@ -13,6 +13,7 @@
     │   ├── CollectionFull     (OSError)                  the disk is full
     │   └── CollectionBusy     (TimeoutError)             another process holds the write lock too long
     ├── ProcessesEnded       (RuntimeError)               the processes that geoparse end by themselves
+    ├── TilesUnusable        (ValueError)                 map tiles that cannot be shown; says why
     ├── AddressTaken         (OSError)                    the dashboard cannot listen where it was told to
     └── MissingExtra         (ImportError)                an optional package is absent; names the extra
 
@@ -71,6 +72,10 @@ class CollectionBusy(CollectionError, TimeoutError):
 
 class ProcessesEnded(MapdashError, RuntimeError):
     """The processes that share the work end by themselves, one after the other."""
+
+
+class TilesUnusable(MapdashError, ValueError):
+    """An archive or an address of map tiles that cannot be shown."""
 
 
 class AddressTaken(MapdashError, OSError):

@@ -26,9 +26,10 @@ ALLOWED: dict[str, set[str]] = {
     },
     "mapdash.view": {"mapdash.article", "mapdash.errors", "mapdash.collection", "gazetteer"},
     "mapdash.basemap": set(),
+    "mapdash.tiles": {"mapdash.errors"},
     "mapdash.exporters": {"mapdash.article", "mapdash.errors", "mapdash.view", "gazetteer"},
     "mapdash.dashboard": {
-        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.exporters",
+        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.tiles", "mapdash.exporters",
         "mapdash.collection", "gazetteer",
     },
 }  # fmt: skip

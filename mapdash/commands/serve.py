@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from mapdash.commands.shared import collection_option
+from mapdash.errors import TilesUnusable
+
+if TYPE_CHECKING:
+    from mapdash.tiles import Tiles
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,14 +33,62 @@ def server_options(command: Command) -> Command:
     return command
 
 
+def tile_options(command: Command) -> Command:
+    """Map tiles over the offline basemap: a local archive, or with consent a server's."""
+    for option in (
+        click.option(
+            "--online",
+            is_flag=True,
+            help="Let the browser fetch the tiles of an address: its server learns what part of the map is looked at.",
+        ),
+        click.option("--attribution", default="", help="Whose tiles they are; shown on the map."),
+        click.option(
+            "--tiles",
+            metavar="FILE|ADDRESS",
+            help="Raster tiles to lay over the basemap: an .mbtiles or .pmtiles file, read on this machine; or an "
+            "address with {z}, {x} and {y}, which needs --attribution and --online.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_tiles(tiles: str | None, attribution: str, online: bool) -> Tiles | None:
+    """What the options say about tiles.
+
+    Raises:
+        mapdash.errors.TilesUnusable: the archive or the address cannot be used, or consent is missing.
+        mapdash.errors.MissingExtra: the archive needs a package that is not installed.
+    """
+    from mapdash import tiles as read
+
+    if tiles is None:
+        return None
+    if "://" not in tiles:
+        return read.archive(Path(tiles), attribution)
+    found = read.online(tiles, attribution)
+    if not online:
+        raise TilesUnusable(
+            f"With --tiles {tiles} each move of the map asks {found.host}, which so learns what is looked at; "
+            "add --online if that may be."
+        )
+    return found
+
+
 @click.command()
 @collection_option
+@tile_options
 @server_options
-def serve(collection_path: Path, host: str, port: int, no_browser: bool) -> None:
+def serve(
+    collection_path: Path, tiles: str | None, attribution: str, online: bool, host: str, port: int, no_browser: bool
+) -> None:
     """Show a collection in the browser until Ctrl-C."""
     from mapdash.dashboard import serve as run
 
-    run(collection_path, host=host, port=port, browser=not no_browser, announce=announce)
+    layer = chosen_tiles(tiles, attribution, online)
+    if layer is not None and layer.host:
+        click.echo(f"The page fetches map tiles from {layer.host}; nothing else leaves this machine.")
+    run(collection_path, host=host, port=port, browser=not no_browser, tiles=layer, announce=announce)
 
 
 def announce(address: str) -> None:

@@ -11,8 +11,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from gazetteer import Gazetteer, Kind, Place
 from mapdash.basemap import FOLDER, Basemap
 from mapdash.collection import Collection
-from mapdash.dashboard import filters, map, routes, status, timeline
+from mapdash.dashboard import filters, map, place_routes, routes, status, timeline
 from mapdash.dashboard.layout import layout
+from mapdash.tiles import Tiles
 from mapdash.view import Filter, View
 
 INDEX = """<!DOCTYPE html>
@@ -37,6 +38,7 @@ def create_app(
     title: str | None = None,
     url_base_pathname: str = "/",
     gazetteer: Gazetteer | None = None,
+    tiles: Tiles | None = None,
 ) -> Dash:
     """Make the dashboard of one collection; `create_app(…).server` is a WSGI app to serve or to mount.
 
@@ -44,6 +46,7 @@ def create_app(
         collection: an open collection, the path of one, or a view of one.
         title: the name to show; by default the file's name.
         gazetteer: names places and countries in full ("Rafah, Gaza Strip, Palestine"); without one, codes are shown.
+        tiles: map tiles to lay over the offline basemap, from `mapdash.tiles`.
         url_base_pathname: the path it is served below, beginning and ending with a slash.
 
     Returns:
@@ -70,9 +73,10 @@ def create_app(
         suppress_callback_exceptions=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = lambda: layout(title or "", map.first_bounds(view))
+    app.layout = lambda: layout(title or "", map.first_bounds(view), tiles)
     country = _country_names(gazetteer)
     app.server.register_blueprint(routes.blueprint(view, Basemap.open(), country, url_base_pathname))
+    app.server.register_blueprint(place_routes.blueprint(view, gazetteer, country, tiles, url_base_pathname))
     _controls(app)
     _follow(app, view)
     filters.register(app, view, country)

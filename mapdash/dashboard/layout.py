@@ -12,6 +12,8 @@ from mapdash.dashboard.articles import articles
 from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.places import places
 from mapdash.dashboard.reader import reader
+from mapdash.dashboard.search import place_search
+from mapdash.tiles import Tiles
 
 POLL_MS = 6000
 
@@ -29,12 +31,13 @@ THEME: dict[str, Any] = {
 }
 
 
-def layout(title: str, first_bounds: map.LeafletBounds) -> dmc.MantineProvider:
+def layout(title: str, first_bounds: map.LeafletBounds, tiles: Tiles | None = None) -> dmc.MantineProvider:
     """The whole page.
 
     Args:
         title: the name of the collection, shown beside the program's.
         first_bounds: the part of the Earth to show where the address does not say.
+        tiles: map tiles over the offline basemap.
     """
     return dmc.MantineProvider(
         theme=THEME,
@@ -49,7 +52,7 @@ def layout(title: str, first_bounds: map.LeafletBounds) -> dmc.MantineProvider:
                 children=[
                     _bar(title),
                     filters.drawer(),
-                    map.main_map(first_bounds),
+                    map.main_map(first_bounds, tiles),
                     html.Main(
                         id="panel",
                         tabIndex="-1",
@@ -100,6 +103,7 @@ def _bar(title: str) -> html.Header:
                 inputProps={"aria-label": "Words in the text", "type": "search"},
                 className="words",
             ),
+            place_search(),
             html.Button(
                 "Filters",
                 id="open-filters",

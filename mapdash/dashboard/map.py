@@ -6,6 +6,7 @@ abandon late answers and move what is drawn instead of drawing it anew.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,18 +18,20 @@ from dash import html
 from gazetteer import Place, Precision
 from mapdash import basemap
 from mapdash.dashboard.elements import hyphened
+from mapdash.tiles import Tiles
 from mapdash.view import Bounds, Filter, View
 
 WORLD = Bounds(-60.0, -180.0, 80.0, 180.0)
 CREDITS = f"Places © GeoNames (CC BY 4.0) · Basemap: {basemap.CREDIT}"
+SHORT_CREDITS = "© GeoNames, Natural Earth"
 LeafletBounds = list[list[float]]
 
 
-def main_map(bounds: LeafletBounds) -> html.Section:
+def main_map(bounds: LeafletBounds, tiles: Tiles | None = None) -> html.Section:
     """The region of the map."""
     return html.Section(
         id="map-region",
-        **hyphened(aria_label="Map"),
+        **hyphened(aria_label="Map", data_tiles=json.dumps(tile_layer(tiles))),
         children=[
             dl.MapContainer(
                 id="map",
@@ -46,12 +49,70 @@ def main_map(bounds: LeafletBounds) -> html.Section:
                 children=[
                     dl.ZoomControl(position="topleft"),
                     dl.ScaleControl(position="bottomleft", imperial=False),
-                    dl.AttributionControl(position="bottomright", prefix=CREDITS),
                 ],
             ),
             html.Button("Show all", id="show-all", type="button", className="map-button", title="Show all places"),
+            tools(tiles),
             html.Div(id="map-note", className="map-note", role="status"),
             legend(),
+            credits(tiles),
+        ],
+    )
+
+
+def tools(tiles: Tiles | None) -> html.Div:
+    """The buttons below the zoom; `assets/` has what they do."""
+    buttons = [
+        ("draw-rectangle", "Draw a rectangle to look into"),
+        ("draw-polygon", "Draw an outline to look into"),
+        ("area-in-view", "Limit to what the map shows"),
+    ]
+    if tiles is not None:
+        buttons.append(("tiles", "Map tiles"))
+    return html.Div(
+        id="map-tools",
+        role="toolbar",
+        **hyphened(aria_label="Map tools", aria_orientation="vertical"),
+        children=[
+            html.Button(
+                html.Span(**hyphened(aria_hidden="true")),
+                id=name,
+                type="button",
+                title=title,
+                **hyphened(aria_label=title),
+            )
+            for name, title in buttons
+        ],
+    )
+
+
+def tile_layer(tiles: Tiles | None) -> dict[str, Any] | None:
+    """What the script of the tiles must know; None without tiles."""
+    if tiles is None:
+        return None
+    return {"address": tiles.address, "host": tiles.host, "zooms": tiles.zooms, "bounds": tiles.bounds}
+
+
+def credits(tiles: Tiles | None) -> html.Div:
+    """Whose data the map shows, on one line; on small screens a short form that opens to the whole."""
+    whole, short = [CREDITS], [SHORT_CREDITS]
+    if tiles is not None:
+        whole.append(f"Tiles: {tiles.attribution}")
+        short.append(tiles.attribution)
+    if tiles is not None and tiles.host:
+        whole.append(f"Tiles come from {tiles.host}, which thereby learns what part of the map is looked at")
+    return html.Div(
+        id="credits",
+        role="note",
+        **hyphened(aria_label="Credits"),
+        children=[
+            html.Button(
+                [html.Span(" · ".join(short)), html.Span("i", **hyphened(aria_hidden="true"))],
+                id="credits-short",
+                type="button",
+                **hyphened(aria_expanded="false", aria_controls="credits-whole"),
+            ),
+            html.P(" · ".join(whole), id="credits-whole"),
         ],
     )
 

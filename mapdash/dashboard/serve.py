@@ -13,6 +13,7 @@ from gazetteer import Gazetteer, GazetteerError
 from mapdash.collection import Collection
 from mapdash.dashboard.app import create_app
 from mapdash.errors import AddressTaken
+from mapdash.tiles import Tiles
 
 THREADS = 8
 
@@ -23,6 +24,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8050,
     browser: bool = True,
+    tiles: Tiles | None = None,
     announce: Callable[[str], object] = print,
 ) -> None:
     """Serve the collection at `path` until interrupted.
@@ -32,6 +34,7 @@ def serve(
         host: address to listen on; the default is reachable from this machine only.
         port: 0 takes any free one.
         browser: whether to open the page in the user's browser.
+        tiles: map tiles to lay over the offline basemap.
         announce: gets the address once the server listens.
 
     Raises:
@@ -39,7 +42,7 @@ def serve(
         mapdash.errors.AddressTaken: if something else listens there.
     """
     with Collection.open(path, read_only=True) as collection:
-        app = create_app(collection, gazetteer=_gazetteer())
+        app = create_app(collection, gazetteer=_gazetteer(), tiles=tiles)
         # a socket of our own: one that waitress cannot bind is left open
         with _listen(host, port) as listening:
             server = waitress.create_server(app.server, sockets=[listening], threads=THREADS, ident="mapdash")

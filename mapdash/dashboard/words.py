@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from gazetteer import Precision
+from gazetteer import Kind, Precision
 from mapdash.article import Role
 
 PRECISION_NAMES: dict[Precision, str] = {
@@ -14,6 +14,23 @@ PRECISION_NAMES: dict[Precision, str] = {
     Precision.PROVINCE: "province",
     Precision.COUNTRY: "country",
     Precision.REGION: "region",
+}
+KIND_NAMES: dict[Kind, str] = {
+    Kind.CONTINENT: "continent",
+    Kind.REGION: "region",
+    Kind.COUNTRY: "country",
+    Kind.ADMIN1: "province",
+    Kind.ADMIN2: "district",
+    Kind.ADMIN3: "municipality",
+    Kind.SEA: "sea",
+    Kind.RIVER: "river",
+    Kind.LAKE: "lake",
+    Kind.ISLAND: "island",
+    Kind.MOUNTAINS: "mountains",
+    Kind.DESERT: "desert",
+    Kind.TOWN: "town",
+    Kind.QUARTER: "part of a town",
+    Kind.FACILITY: "facility",
 }
 ROLE_NAMES: dict[Role, str] = {
     Role.LITERAL: "place",

@@ -6,7 +6,7 @@ is in the middle of an answer keeps the old one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -153,6 +153,12 @@ class View:
             len(found),
             tuple(PlaceCount(columns.places[at], int(totals.articles[at]), int(totals.mentions[at])) for at in ranked),
         )
+
+    def articles_naming(self, filter: Filter, place_ids: Iterable[str]) -> dict[str, int]:
+        """How many articles have a passing mention of each of these places; 0 for one that the collection lacks."""
+        snapshot = self._snapshot
+        index, articles = snapshot.columns.index_of_place, snapshot.totals(filter).articles
+        return {id: int(articles[index[id]]) if id in index else 0 for id in place_ids}
 
     def rows(self, filter: Filter, *, offset: int = 0, limit: int = 50, order: answers.Order = "newest") -> Page:
         """A page of the list of articles.

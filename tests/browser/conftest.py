@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,10 +45,10 @@ def browser() -> Iterator[Browser]:
 class Served:
     """A collection behind a server of its own, in this process."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, **options: Any) -> None:
         self.path = path
         self.collection = Collection.open(path, read_only=True)
-        app = create_app(self.collection, title="Sample")
+        app = create_app(self.collection, title="Sample", **options)
         self.server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
         self.address = f"http://127.0.0.1:{self.server.effective_port}/"
         self.thread = threading.Thread(target=self._run, daemon=True)

@@ -63,3 +63,20 @@ def test_what_is_no_collection_is_one_sentence(tmp_path: Path, content: bytes | 
     assert result.exit_code == 1
     assert result.stderr.startswith("mapdash: ")
     assert result.stderr.count("\n") == 1
+
+
+def test_tiles_of_a_server_need_consent(tmp_path: Path) -> None:
+    path = fill(tmp_path / "a.db")
+    address = "https://tiles.example/{z}/{x}/{y}.png"
+    options = ["serve", "-c", str(path), "--no-browser", "--tiles", address, "--attribution", "© Maker"]
+    result = CliRunner().invoke(main, options)
+    assert result.exit_code == 1
+    assert "asks tiles.example" in result.stderr
+    assert "--online" in result.stderr
+
+
+def test_a_missing_archive_of_tiles_is_one_sentence(tmp_path: Path) -> None:
+    options = ["serve", "-c", str(fill(tmp_path / "a.db")), "--no-browser", "--tiles", str(tmp_path / "no.mbtiles")]
+    result = CliRunner().invoke(main, options)
+    assert result.exit_code == 1
+    assert "no.mbtiles cannot be read" in result.stderr
