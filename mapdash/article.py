@@ -23,6 +23,7 @@ class DatePrecision(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    WEEK = "week"  # Monday to Sunday; what texts say of events ("last week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Published:
     """When an article was published, no more precisely than its source said.
 
     Attributes:
-        day: the calendar day in the source's own zone; the first day where only a month or year is known.
+        day: the calendar day in the source's own zone; the first day where only a week, month or year is known.
         precision: what was given. A day never becomes midnight of somewhere.
         time: the moment, with `precision == "time"` only; carries its UTC offset if the source gave one, else naive.
     """
@@ -45,9 +46,12 @@ class Published:
         return cls(time.date(), DatePrecision.TIME, time)
 
     def isoformat(self) -> str:
-        """ISO 8601 with as much as is known: 2024, 2024-03, 2024-03-28, 2024-03-28T14:05:00+02:00."""
+        """ISO 8601 with as much as is known: 2024, 2024-03, 2024-W13, 2024-03-28, 2024-03-28T14:05:00+02:00."""
         if self.time is not None:
             return self.time.isoformat()
+        if self.precision is DatePrecision.WEEK:
+            year, week, _ = self.day.isocalendar()
+            return f"{year:04}-W{week:02}"
         return self.day.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
 
     @classmethod
@@ -57,6 +61,8 @@ class Published:
             return cls(date(int(text), 1, 1), DatePrecision.YEAR)
         if len(text) == 7:
             return cls(date.fromisoformat(text + "-01"), DatePrecision.MONTH)
+        if len(text) == 8 and text[4:6] == "-W":
+            return cls(date.fromisoformat(text), DatePrecision.WEEK)
         if len(text) == 10:
             return cls(date.fromisoformat(text))
         return cls.at(datetime.fromisoformat(text))

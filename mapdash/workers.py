@@ -26,6 +26,7 @@ from typing import Protocol
 from mapdash.article import Article, Mention, given_mention
 from mapdash.collection import Collection
 from mapdash.errors import ProcessesEnded
+from mapdash.geoparsing.times import with_events
 from mapdash.readers import Item, ReadOptions, Skipped, read_listed
 
 _FEW = 16  # tasks done before any process is started: for these, starting one takes longer than the work
@@ -44,10 +45,10 @@ class Geoparser(Protocol):
 
 
 def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
-    """The points that an article's source gave, then the places its text names."""
+    """The points that an article's source gave, then the places its text names and when it says it happened there."""
     day = article.published.day if article.published else None
     found = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
-    return [*map(given_mention, article.given), *found]
+    return [*map(given_mention, article.given), *with_events(article.text, found, article.published)]
 
 
 Task = Path | Item  # a file to read, or what was read already

@@ -48,6 +48,7 @@ DATE_PRECISION_CODES: dict[DatePrecision, int] = {
     DatePrecision.DAY: 1,
     DatePrecision.MONTH: 2,
     DatePrecision.YEAR: 3,
+    DatePrecision.WEEK: 4,
 }
 
 metadata = MetaData()
