@@ -19,7 +19,9 @@ ALLOWED: dict[str, set[str]] = {
     "mapdash.geoparsing": {"mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.evaluation": {"mapdash.article", "mapdash.errors", "mapdash.geoparsing", "gazetteer"},
     "mapdash.collection": {"mapdash.address", "mapdash.article", "mapdash.errors", "gazetteer"},
-    "mapdash.workers": {"mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.collection", "gazetteer"},
+    "mapdash.workers": {
+        "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection", "gazetteer",
+    },
     "mapdash.ingest": {
         "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection",
         "mapdash.workers", "gazetteer",
