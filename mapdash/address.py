@@ -33,6 +33,11 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _NOT_ASCII = re.compile(r"[^\x21-\x7e]")
 
 
+def is_address(text: str) -> bool:
+    """Whether it is the address of something on the web rather than a file."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def canonical_address(url: str | None) -> str | None:
     """An address in the form that all links to the same article share; None for what is no web address.
 

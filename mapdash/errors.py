@@ -12,6 +12,7 @@
     │   ├── CollectionReadOnly (PermissionError)          folder or file cannot be written
     │   ├── CollectionFull     (OSError)                  the disk is full
     │   └── CollectionBusy     (TimeoutError)             another process holds the write lock too long
+    ├── NotFetched           (ConnectionError)            a web address gave nothing, or must not be asked
     ├── ProcessesEnded       (RuntimeError)               the processes that geoparse end by themselves
     ├── TilesUnusable        (ValueError)                 map tiles that cannot be shown; says why
     ├── AddressTaken         (OSError)                    the dashboard cannot listen where it was told to
@@ -68,6 +69,20 @@ class CollectionFull(CollectionError, OSError):
 
 class CollectionBusy(CollectionError, TimeoutError):
     """Another process has held the write lock too long."""
+
+
+class NotFetched(MapdashError, ConnectionError):
+    """A web address gave nothing, or must not be asked.
+
+    Attributes:
+        transient: whether it may be otherwise another time.
+        again: when the server wants to be asked again, in seconds since 1970, where it said so.
+    """
+
+    def __init__(self, reason: str, *, transient: bool = False, again: float | None = None) -> None:
+        super().__init__(reason)
+        self.transient = transient
+        self.again = again
 
 
 class ProcessesEnded(MapdashError, RuntimeError):

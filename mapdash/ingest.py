@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from mapdash.article import Article, Mention, Role
 from mapdash.collection import Collection
-from mapdash.readers import BadDate, Columns, Listed, ReadOptions, Skipped, is_single, list_files, read_listed
+from mapdash.readers import BadDate, Columns, Item, Listed, ReadOptions, Skipped, is_single, list_files, read_listed
 from mapdash.workers import Done, Geoparser, Task, mentions_of, work_through
 
 __all__ = ["Geoparser", "Summary", "ingest", "mentions_of"]
@@ -63,9 +64,10 @@ def ingest(
     progress: Callable[[Summary], None] | None = None,
     summary: Summary | None = None,
     *,
+    items: Iterable[Item] = (),
     jobs: int = 1,
 ) -> Summary:
-    """Adds the articles of files and folders to a collection.
+    """Adds the articles of files and folders, and of whatever else gives items, to a collection.
 
     An article that is there already is not geoparsed again. Stopping in the middle (Ctrl-C, a kill) leaves whole
     articles only; running again goes on where it stopped.
@@ -78,6 +80,7 @@ def ingest(
         options: how to read.
         progress: called with the summary so far after each item read.
         summary: the one to fill, for those who want it also when an error ends the flow.
+        items: what comes from elsewhere than files: from the network, from the dashboard; taken after the files.
         jobs: processes that read files of one article and find the mentions; one more, this, stores. A handful of
             articles is done in this one.
 
@@ -91,7 +94,8 @@ def ingest(
     try:
         files = list(list_files(paths))
         summary.expected += len(files)
-        with closing(work_through(_tasks(files, options), collection, opener, options, jobs)) as stream:
+        tasks = chain(_tasks(files, options), items)
+        with closing(work_through(tasks, collection, opener, options, jobs)) as stream:
             for done in stream:
                 _take(done, collection, summary)
                 if progress is not None:

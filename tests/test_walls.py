@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "mapdash.geoparsing": {"mapdash.article", "mapdash.errors", "gazetteer"},
     "mapdash.evaluation": {"mapdash.article", "mapdash.errors", "mapdash.geoparsing", "gazetteer"},
     "mapdash.collection": {"mapdash.address", "mapdash.article", "mapdash.errors", "gazetteer"},
+    "mapdash.fetching": {"mapdash.address", "mapdash.article", "mapdash.errors", "mapdash.readers", "gazetteer"},
     "mapdash.workers": {
         "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection", "gazetteer",
     },
@@ -42,6 +45,8 @@ FORBIDDEN: dict[str, set[str]] = {
     "mapdash.dashboard": {"sqlalchemy", "sqlite3"},
     "mapdash.collection": {"dash", "flask"},
 }
+# what opens connections, and the one room that may
+NETWORK = {"httpx", "httpcore", "protego", "urllib.request", "http.client", "requests", "urllib3", "ftplib", "smtplib"}
 
 
 def _room(module: str) -> str:
@@ -81,3 +86,16 @@ def test_a_room_imports_only_what_lies_uphill(module: str, path: Path) -> None:
         target = _room(name)
         if target in ALLOWED and target != room:
             assert target in ALLOWED[room], f"{module} imports {name}"
+
+
+def test_only_the_room_that_fetches_opens_connections() -> None:
+    asking = {module for module, path in _modules() if _imports(path) & NETWORK}
+    assert {_room(module) for module in asking} == {"mapdash.fetching"}
+
+
+def test_nothing_of_the_network_is_loaded_where_no_address_is_given() -> None:
+    program = (
+        "import sys, mapdash.cli, mapdash.commands.add, mapdash.ingest, mapdash.readers, mapdash.collection;"
+        "sys.exit(any(name in sys.modules for name in ('httpx', 'httpcore', 'mapdash.fetching')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

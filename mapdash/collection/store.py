@@ -20,7 +20,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from gazetteer import Place
 from mapdash.article import Article, Mention, Role, storable
-from mapdash.collection import database, rows, schema, tables
+from mapdash.collection import database, feeds, rows, schema, tables
+from mapdash.collection.feeds import Feed
 from mapdash.collection.records import AddResult, Counts, StoredArticle
 from mapdash.collection.schema import ROLE_CODES, articles, mentions, places
 from mapdash.collection.words import parse_words
@@ -207,6 +208,25 @@ class Collection:
         statement = f"SELECT {key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}"
         with self._reading() as connection:
             return np.fromiter(connection.exec_driver_sql(statement, tuple(values)).scalars(), dtype=np.int64)
+
+    def known_addresses(self, urls: Iterable[str]) -> set[str]:
+        """Those of the addresses, made canonical, of which an article is stored."""
+        with self._reading() as connection:
+            return feeds.known_addresses(connection, urls)
+
+    def feeds(self) -> list[Feed]:
+        """The feeds that are followed, in order of address."""
+        with self._reading() as connection:
+            return feeds.all_feeds(connection)
+
+    def put_feed(self, feed: Feed) -> None:
+        """Stores what is known of a feed, in place of what was.
+
+        Raises:
+            CollectionError: the collection cannot be written.
+        """
+        with database.writing(self._engine, self.path) as connection:
+            feeds.put_feed(connection, feed)
 
     def generation(self) -> int:
         """A number that grows whenever an article is added or regrouped, by whichever process.

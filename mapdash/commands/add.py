@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mapdash.address import is_address
 from mapdash.commands.shared import collection_option, count, recogniser_option
+from mapdash.commands.web import manners, web_options
 from mapdash.errors import InputError, UnreadableFile
 from mapdash.readers.records import FIELDS, FORMATS, Columns, ReadOptions
 
 if TYPE_CHECKING:
     from mapdash.article import Published
     from mapdash.ingest import Summary
+    from mapdash.readers import Item
 
 _SHOWN = 5  # examples of one kind; the rest is counted
 _KINDS = 20  # kinds of trouble, likewise
@@ -50,6 +53,7 @@ _KINDS = 20  # kinds of trouble, likewise
     default=None,
     help="Processes that share the work; by default one per processor, and at most 4.",
 )
+@web_options
 @recogniser_option
 def add(
     paths: tuple[str, ...],
@@ -60,12 +64,16 @@ def add(
     day_first: bool | None,
     format_: str | None,
     jobs: int | None,
+    contact: str | None,
+    limit: int,
+    allow_private: bool,
     recogniser: str,
 ) -> None:
     """Read articles, find the places they name, and keep them in a collection.
 
     PATH is a text file, a saved web page, a CSV, TSV, JSON or JSON Lines file, a folder of these, or - for standard
-    input. Adding the same again changes nothing, so a stopped run is completed by running it again.
+    input; or the web address of such a file, a page, a feed or a sitemap, whose entries are followed. Adding the same
+    again changes nothing, so a stopped run is completed by running it again.
     """
     from mapdash.collection import Collection
     from mapdash.geoparsing import open_geoparser
@@ -79,7 +87,9 @@ def add(
         source=source,
         day_first=day_first,
     )
-    if not any(path == "-" or Path(path).exists() for path in paths):
+    addresses = [path for path in paths if is_address(path)]
+    paths = tuple(path for path in paths if not is_address(path))
+    if not addresses and not any(path == "-" or Path(path).exists() for path in paths):
         raise UnreadableFile(f"There is no file {paths[0]}." if len(paths) == 1 else "None of these files is there.")
     # what these libraries log about odd pages stands in the summary, as the reason why one was skipped
     for library in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -87,11 +97,19 @@ def add(
     # opened once here, too, so that what is missing is said before anything is read
     open_geoparser(recogniser)
     summary = Summary()
-    with Collection.open(collection_path, create=True) as collection:
+    opener = partial(open_geoparser, recogniser)
+    with ExitStack() as stack:
+        collection = stack.enter_context(Collection.open(collection_path, create=True))
+        items: Iterable[Item] = ()
+        if addresses:
+            from mapdash.fetching import Fetcher, Follower
+
+            fetcher = stack.enter_context(Fetcher(manners(contact, allow_private)))
+            items = Follower(fetcher, options, collection.known_addresses, summary, limit).read(addresses)
+            jobs = jobs or 1  # the network is what is waited for; several processes would store late
         try:
             with _progress() as progress:
-                opener = partial(open_geoparser, recogniser)
-                ingest(paths, collection, opener, options, progress, summary, jobs=jobs or default_jobs())
+                ingest(paths, collection, opener, options, progress, summary, items=items, jobs=jobs or default_jobs())
         finally:
             click.echo("\n".join(describe(summary)))
     if summary.interrupted:
