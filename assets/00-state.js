@@ -1,11 +1,13 @@
 /* The address bar holds the state of the screen; controls write it here, regions read it from here.
-   Two parts of it are not part of the question put to the server: where the map stands and which article is open. */
+   Some parts of it are not part of the question put to the server, such as where the map stands or which tab is open. */
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
-  const OUTSIDE = ["map", "article"];
+  const VIEWING = ["map", "tab"]; // how one looks, whatever is looked at: a link to another filter keeps them
+  const OUTSIDE = [...VIEWING, "article"];
+  const TOLD = ["article", "tab"]; // keys whose changes are told to who listens for them by name
   const listeners = {};
-  const shown = { query: null, article: null };
+  const shown = { query: null };
   const PAUSE_MS = { words: 350 }; // how long a person stops typing before the question is put
   const told = {}; // what each control was told and has not said back yet, oldest first
   const pauses = {};
@@ -56,15 +58,17 @@
   function announce() {
     if (!started) return;
     const query = app.query();
-    const article = app.params().get("article");
+    const params = app.params();
     if (query !== shown.query) {
       shown.query = query;
       window.dash_clientside.set_props("query", { data: query });
       app.emit("query", query);
     }
-    if (article !== shown.article) {
-      shown.article = article;
-      app.emit("article", article);
+    for (const key of TOLD) {
+      const value = params.get(key);
+      if (value === (shown[key] || null)) continue;
+      shown[key] = value;
+      app.emit(key, value);
     }
   }
 
@@ -86,9 +90,15 @@
       app.patch({ article: link.dataset.article });
       return;
     }
+    if (link.dataset.nav === "tab") {
+      app.patch({ article: null }); // what the lists hold is behind an open article
+      app.showTab(link.dataset.tab, true);
+      app.raiseSheet();
+      return;
+    }
     const params = new URLSearchParams(link.search);
-    const map = app.params().get("map");
-    if (map) params.set("map", map);
+    const now = app.params();
+    VIEWING.forEach((key) => now.has(key) && params.set(key, now.get(key)));
     app.write(params);
   });
 
@@ -131,8 +141,9 @@
     return value;
   }
   const functions = {
-    start() {
+    start(_, generation) {
       started = true;
+      app.generation = generation;
       shown.query = app.query();
       setTimeout(() => {
         app.emit("start");
@@ -179,36 +190,4 @@
     };
   });
   window.dash_clientside = Object.assign({}, window.dash_clientside, { mapdash: functions });
-
-  /* A question of which only the newest answer counts: an older one that is still on its way is dropped. */
-  app.question = (answered) => {
-    let running = null;
-    const ask = async (path) => {
-      if (running) running.abort();
-      const mine = (running = new AbortController());
-      let found = null;
-      try {
-        const answer = await fetch(app.address(path), { signal: mine.signal });
-        if (!answer.ok && answer.status !== 404) throw new Error(`${path} answered ${answer.status}`);
-        if (answer.ok) found = await answer.json();
-      } catch {
-        if (mine !== running) return;
-        app.reachable(false);
-        setTimeout(() => mine === running && ask(path), 3000);
-        return;
-      }
-      if (mine !== running) return;
-      app.reachable(true);
-      answered(found);
-    };
-    return ask;
-  };
-
-  /* An unreachable server is said once, and heals by itself. */
-  app.reachable = (yes) => {
-    const banner = document.getElementById("banner");
-    if (!banner || banner.hidden === yes) return;
-    banner.textContent = yes ? "" : "The mapdash server does not answer. What you see may be out of date; trying again.";
-    banner.hidden = yes;
-  };
 })();

@@ -146,7 +146,7 @@
     if (text && !lasting) silence = setTimeout(() => app.say(""), SAID_MS);
   };
 
-  const ask = app.question(draw);
+  const ask = app.question(draw, "map-region");
   app.box = (bounds) =>
     [Math.max(bounds.getSouth(), -90), bounds.getWest(), Math.min(bounds.getNorth(), 90), bounds.getEast()]
       .map((degrees) => degrees.toFixed(4))

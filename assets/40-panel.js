@@ -3,19 +3,28 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
-  const TABS = ["articles", "places"];
   const HEIGHTS = ["collapsed", "half", "full"];
 
+  /* The tabs that there are just now; the first is the one that an address need not name. */
+  const tabs = () => [...document.querySelectorAll("#lists [role=tab]:not([hidden])")];
+  const nameOf = (tab) => tab.getAttribute("aria-controls");
   app.showTab = (name, focus) => {
-    TABS.forEach((tab) => {
-      const chosen = tab === name;
-      $(tab).hidden = !chosen;
-      $("tab-" + tab).setAttribute("aria-selected", String(chosen));
-      $("tab-" + tab).tabIndex = chosen ? 0 : -1;
-    });
-    if (name === "places") app.refreshPlaces();
+    app.patch({ tab: name === nameOf(tabs()[0]) ? null : name }, true);
     if (focus) $("tab-" + name).focus();
   };
+  function drawTabs() {
+    const wanted = app.params().get("tab");
+    const all = tabs();
+    const chosen = all.find((tab) => nameOf(tab) === wanted) || all[0];
+    document.querySelectorAll("#lists [role=tab]").forEach((tab) => {
+      const yes = tab === chosen;
+      $(nameOf(tab)).hidden = !yes;
+      tab.setAttribute("aria-selected", String(yes));
+      tab.tabIndex = yes ? 0 : -1;
+    });
+    app.emit("shown", nameOf(chosen));
+  }
+  app.drawTabs = drawTabs;
 
   function setSheet(height) {
     $("panel").dataset.sheet = height;
@@ -83,6 +92,7 @@
     $(yes ? "filters-title" : "open-filters").focus();
   }
 
+  app.on("tab", drawTabs);
   app.on("start", () => {
     $("open-filters").addEventListener("click", () => showFilters($("filters").hidden));
     $("close-filters").addEventListener("click", () => showFilters(false));
@@ -96,7 +106,7 @@
     lists.addEventListener("click", (event) => {
       const tab = event.target.closest("[role=tab]");
       if (tab) {
-        app.showTab(tab.id.slice(4));
+        app.showTab(nameOf(tab));
         app.raiseSheet();
       }
       const place = event.target.closest("[data-place]");
@@ -104,8 +114,10 @@
     });
     lists.addEventListener("keydown", (event) => {
       const tab = event.target.closest("[role=tab]");
-      if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-        app.showTab(TABS[1 - TABS.indexOf(tab.id.slice(4))], true);
+      const turn = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (tab && turn) {
+        const all = tabs();
+        app.showTab(nameOf(all[(all.indexOf(tab) + turn + all.length) % all.length]), true);
         return;
       }
       const row = event.target.closest(".row, .place-row");

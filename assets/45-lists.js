@@ -6,6 +6,7 @@
   const number = new Intl.NumberFormat("en");
   const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
   let offset = 0;
+  let listed = null; // the page of articles that is shown
 
   function row(item) {
     const params = app.params();
@@ -66,8 +67,7 @@
       made.type = "button";
       made.disabled = !possible;
       made.addEventListener("click", () => {
-        offset = to;
-        refreshArticles(true);
+        turnTo(to, "first");
       });
       return made;
     };
@@ -80,7 +80,7 @@
     ];
   }
 
-  let turned = false;
+  let turned = null; // which row takes the focus once the page is there: the first, the last or an article's number
   const askArticles = app.question((found) => {
     $("list-total").textContent = found.total ? counted(found.total, "article") : "No articles";
     if (found.nothing) $("rows").replaceChildren(nothing(found.nothing));
@@ -96,14 +96,30 @@
     $("pages").replaceChildren(...pager(found));
     if (turned) {
       $("articles").scrollTop = 0;
-      const first = $("rows").querySelector(".row");
-      if (first) first.focus();
+      const rows = [...$("rows").querySelectorAll(".row")];
+      const wanted = { first: rows[0], last: rows.at(-1) }[turned] || rows.find((row) => row.dataset.article === turned);
+      if (wanted) wanted.focus();
     }
-    turned = false;
+    turned = null;
+    listed = found;
     app.emit("listed");
-  });
-  function refreshArticles(byTurning) {
-    turned = Boolean(byTurning);
+  }, "lists");
+  function turnTo(to, focus) {
+    offset = to;
+    refreshArticles(focus);
+  }
+  app.showRow = (position, id) => listed && turnTo(position - (position % listed.page), String(id));
+  app.turnRow = (step) => {
+    const rows = [...$("rows").querySelectorAll(".row")];
+    const at = rows.indexOf(document.activeElement);
+    const to = at < 0 ? 0 : at + step;
+    app.showTab("articles");
+    if (rows[to]) rows[to].focus();
+    else if (to < 0 && offset > 0) turnTo(Math.max(offset - listed.page, 0), "last");
+    else if (to > 0 && listed && offset + listed.rows.length < listed.total) turnTo(offset + listed.page, "first");
+  };
+  function refreshArticles(focus) {
+    turned = focus || null;
     const query = app.query();
     askArticles(`api/articles?${query ? query + "&" : ""}offset=${offset}`);
   }
@@ -141,7 +157,7 @@
     $("place-rows").replaceChildren(list);
     const again = focused && list.querySelector(`[data-place="${CSS.escape(focused)}"]`);
     if (again) again.focus({ preventScroll: true });
-  });
+  }, "lists");
   app.refreshPlaces = () => {
     if (!app.map || $("places").hidden) return;
     const query = app.query();
@@ -159,4 +175,5 @@
     app.refreshPlaces();
   });
   app.on("moved", () => app.refreshPlaces());
+  app.on("shown", (tab) => tab === "places" && app.refreshPlaces());
 })();

@@ -5,6 +5,7 @@
   const $ = (id) => document.getElementById(id);
   let opened = null; // the document shown
   let pins = [];
+  let drawn = []; // numbers of the mentions that are highlighted, in the order of the text
   let current = -1;
   let cameFrom = null;
 
@@ -30,6 +31,11 @@
     opened = found;
     current = -1;
     $("reader-source").textContent = `${found.source} · ${found.published}`;
+    $("reader-imprint").textContent = [
+      found.url,
+      found.published === "No date" ? "Publication date not known" : `Published ${found.published}`,
+      found.retrieved && `Retrieved ${found.retrieved}`,
+    ].filter(Boolean).join(" · ");
     const title = $("reader-title");
     title.replaceChildren();
     if (found.segments[0].length) paragraph(title, found.segments[0]);
@@ -46,13 +52,51 @@
     const body = document.createDocumentFragment();
     found.segments.slice(1).forEach((stretches) => body.append(paragraph(document.createElement("p"), stretches)));
     $("reader-text").replaceChildren(body);
-    const first = marks()[0];
-    if (first) first.tabIndex = 0;
+    const all = marks();
+    drawn = all.map((mark) => Number(mark.dataset.mention));
+    if (all.length) all[0].tabIndex = 0;
     $("reader").dataset.article = found.id;
     $("reader-scroll").scrollTop = 0;
     hideCard();
+    whereMention();
     showPins();
+    askBeside();
   }
+
+  /* Turning: to the articles before and behind in the order of the list, and from mention to mention. */
+  const number = new Intl.NumberFormat("en");
+  let beside = null;
+  const turning = (name, where, previous, next) => {
+    $(`${name}-where`).textContent = where;
+    for (const [way, possible] of [["previous", previous], ["next", next]]) {
+      const button = $(`${name}-${way}`);
+      if (!possible && button === document.activeElement) $("reader-title").focus({ preventScroll: true });
+      button.disabled = !possible;
+    }
+  };
+  const ask = app.question((found) => {
+    beside = found;
+    const where = found.position === null ? "not in the list" : `${number.format(found.position + 1)} of ${number.format(found.total)}`;
+    turning("article", where, found.previous !== null, found.following !== null);
+  });
+  const askBeside = () => opened && ask(`api/beside/${opened.id}?${app.query()}`);
+  function whereMention() {
+    const all = drawn.length, at = drawn.indexOf(current);
+    turning("mention", at < 0 ? counted(all, "mention") : `${at + 1} of ${number.format(all)}`, at > 0, at < all - 1);
+  }
+  const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+  app.turnArticle = (step) => {
+    if ($("reader").hidden) {
+      app.turnRow(step);
+      return;
+    }
+    const to = beside && (step > 0 ? beside.following : beside.previous);
+    if (opened && to !== null && to !== undefined) app.patch({ article: to }, true);
+  };
+  app.turnMention = (step) => {
+    const to = drawn[drawn.indexOf(current) + step];
+    if (opened && to !== undefined) select(to);
+  };
 
   const marks = () => [...$("reader").querySelectorAll("mark[data-mention]")];
 
@@ -107,6 +151,7 @@
     const mark = all.find((one) => Number(one.dataset.mention) === number);
     if (mark) mark.scrollIntoView({ block: "center", behavior: app.calm() ? "auto" : "smooth" });
     card(mention);
+    whereMention();
     if (mention.place && move) {
       app.goTo(mention.lat, mention.lon, mention.precision);
       app.mark([[mention.lat, mention.lon, mention.precision, mention.text]], true);
@@ -160,7 +205,7 @@
     box.hidden = false;
   }
 
-  const ask = app.question((found) => {
+  const askArticle = app.question((found) => {
     if (!found) {
       app.patch({ article: null }, true); // a link to an article that is not in this collection
       return;
@@ -168,12 +213,13 @@
     if ($("reader").hidden) cameFrom = document.activeElement;
     $("lists").hidden = true;
     $("reader").hidden = false;
+    document.body.classList.add("reading");
     app.raiseSheet();
     show(found);
-    $("reader-title").focus({ preventScroll: true });
-  });
+    if (!document.activeElement.closest(".turning")) $("reader-title").focus({ preventScroll: true });
+  }, "panel");
   function open(id) {
-    if (/^\d+$/.test(id || "")) ask("api/article/" + id);
+    if (/^\d+$/.test(id || "")) askArticle("api/article/" + id);
     else close();
   }
 
@@ -181,18 +227,27 @@
     if ($("reader").hidden) return;
     $("reader").hidden = true;
     $("lists").hidden = false;
+    document.body.classList.remove("reading");
     const id = opened && opened.id;
     opened = null;
     app.mark([]);
     const row = document.querySelector(`a.row[data-article="${id}"]`);
     const target = row || (cameFrom && cameFrom.isConnected ? cameFrom : null);
     if (target) target.focus({ preventScroll: !row });
+    // who has read on beyond the page of the list comes back to where the article stands
+    if (!row && beside && beside.position !== null) app.showRow(beside.position, id);
   }
 
   app.on("article", open);
+  ["query", "grown"].forEach((name) => app.on(name, askBeside));
   app.on("start", () => {
     $("reader-close").addEventListener("click", () => app.patch({ article: null }));
     $("reader-fit").addEventListener("click", () => opened && app.fit(opened.points || []));
+    $("reader-print").addEventListener("click", () => window.print());
+    $("article-previous").addEventListener("click", () => app.turnArticle(-1));
+    $("article-next").addEventListener("click", () => app.turnArticle(1));
+    $("mention-previous").addEventListener("click", () => app.turnMention(-1));
+    $("mention-next").addEventListener("click", () => app.turnMention(1));
     $("reader").addEventListener("click", (event) => {
       const mark = event.target.closest("mark[data-mention]");
       if (mark) select(Number(mark.dataset.mention));

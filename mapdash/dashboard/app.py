@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State
 
 from gazetteer import Gazetteer, Kind, Place
 from mapdash.basemap import FOLDER, Basemap
@@ -14,7 +13,7 @@ from mapdash.collection import Collection
 from mapdash.dashboard import filters, map, place_routes, routes, status, timeline
 from mapdash.dashboard.layout import layout
 from mapdash.tiles import Tiles
-from mapdash.view import Filter, View
+from mapdash.view import View
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -73,12 +72,11 @@ def create_app(
         suppress_callback_exceptions=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = lambda: layout(title or "", map.first_bounds(view), tiles)
+    app.layout = lambda: layout(title or "", routes.generation(view), map.first_bounds(view), tiles)
     country = _country_names(gazetteer)
     app.server.register_blueprint(routes.blueprint(view, Basemap.open(), country, url_base_pathname))
     app.server.register_blueprint(place_routes.blueprint(view, gazetteer, country, tiles, url_base_pathname))
     _controls(app)
-    _follow(app, view)
     filters.register(app, view, country)
     status.register(app, view)
     timeline.register(app, view)
@@ -98,7 +96,15 @@ def _country_names(gazetteer: Gazetteer | None) -> Callable[[str], str]:
 def _controls(app: Dash) -> None:
     """Controls to the address and back; `assets/00-state.js` has the functions."""
     # the address as it stands when the page opens
-    app.clientside_callback(ClientsideFunction("mapdash", "start"), Output("query", "data"), Input("screen", "id"))
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "start"),
+        Output("query", "data"),
+        Input("screen", "id"),
+        State("generation", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("mapdash", "grown"), Input("generation", "data"), prevent_initial_call=True
+    )
     controls = {
         "words": ("words", "value"),
         "order": ("order", "value"),
@@ -129,22 +135,3 @@ def _controls(app: Dash) -> None:
         Input("span", "data"),
         prevent_initial_call=True,
     )
-
-
-def _follow(app: Dash, view: View) -> None:
-    """A growing collection: look for new articles every few seconds, and tell every region where there are some."""
-    app.clientside_callback(
-        ClientsideFunction("mapdash", "grown"), Input("generation", "data"), prevent_initial_call=True
-    )
-
-    @app.callback(
-        Output("generation", "data"),
-        Input("poll", "n_intervals"),
-        State("generation", "data"),
-        prevent_initial_call=True,
-    )
-    def poll(_: int, seen: str) -> Any:
-        view.refresh()
-        everything = view.status(Filter()).everything
-        now = f"{everything.articles}/{everything.mentions}"
-        return no_update if now == seen else now

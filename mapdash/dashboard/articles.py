@@ -15,7 +15,7 @@ from mapdash.dashboard import filters, words
 from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.filters import Country
 from mapdash.dashboard.map import points
-from mapdash.dashboard.state import ViewState
+from mapdash.dashboard.state import Order, ViewState
 from mapdash.view import Filter, Row, Snippet, View
 
 PAGE = 50
@@ -57,8 +57,7 @@ def articles() -> html.Div:
 
 def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str, Any]:
     """A page of the list as JSON, and what to loosen where nothing fits."""
-    order = at.order or ("relevance" if at.filter.words else "newest")
-    page = view.rows(at.filter, offset=offset, limit=PAGE, order=order)
+    page = view.rows(at.filter, offset=offset, limit=PAGE, order=_order(at))
     return {
         "total": page.total,
         "offset": page.offset,
@@ -66,6 +65,22 @@ def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str
         "rows": [_row(view, row) for row in page.rows],
         "nothing": _nothing(view, at, country) if page.total == 0 else None,
     }
+
+
+def beside(view: View, at: ViewState, article_id: int) -> dict[str, Any]:
+    """Where an article stands in the list, and the numbers of those beside it."""
+    found = view.neighbours(at.filter, article_id, order=_order(at))
+    return {
+        "position": found.position,
+        "total": found.total,
+        "previous": found.previous,
+        "following": found.following,
+        "page": PAGE,
+    }
+
+
+def _order(at: ViewState) -> Order:
+    return at.order or ("relevance" if at.filter.words else "newest")
 
 
 def _row(view: View, row: Row) -> dict[str, Any]:

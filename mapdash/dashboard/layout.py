@@ -10,12 +10,11 @@ from dash import dcc, html
 from mapdash.dashboard import filters, map, timeline
 from mapdash.dashboard.articles import articles
 from mapdash.dashboard.elements import hyphened
+from mapdash.dashboard.help import help_sheet
 from mapdash.dashboard.places import places
 from mapdash.dashboard.reader import reader
 from mapdash.dashboard.search import place_search
 from mapdash.tiles import Tiles
-
-POLL_MS = 6000
 
 THEME: dict[str, Any] = {
     "fontFamily": "var(--font)",
@@ -31,11 +30,14 @@ THEME: dict[str, Any] = {
 }
 
 
-def layout(title: str, first_bounds: map.LeafletBounds, tiles: Tiles | None = None) -> dmc.MantineProvider:
+def layout(
+    title: str, generation: str, first_bounds: map.LeafletBounds, tiles: Tiles | None = None
+) -> dmc.MantineProvider:
     """The whole page.
 
     Args:
         title: the name of the collection, shown beside the program's.
+        generation: a word that changes when the collection does.
         first_bounds: the part of the Earth to show where the address does not say.
         tiles: map tiles over the offline basemap.
     """
@@ -44,8 +46,7 @@ def layout(title: str, first_bounds: map.LeafletBounds, tiles: Tiles | None = No
         defaultColorScheme="auto",
         children=[
             dcc.Store(id="query"),
-            dcc.Store(id="generation", data=""),
-            dcc.Interval(id="poll", interval=POLL_MS),
+            dcc.Store(id="generation", data=generation),
             html.A("Skip to the articles", href="#panel", className="skip"),
             html.Div(
                 id="screen",
@@ -86,6 +87,7 @@ def layout(title: str, first_bounds: map.LeafletBounds, tiles: Tiles | None = No
                     timeline.timeline(),
                 ],
             ),
+            help_sheet(),
             html.Div(id="banner", role="alert", hidden=True),
         ],
     )
@@ -113,8 +115,17 @@ def _bar(title: str) -> html.Header:
             ),
             html.Div(id="status", role="status", **hyphened(aria_label="What is looked at")),
             html.Button(
+                "?",
+                id="open-help",
+                type="button",
+                className="round",
+                title="Keys (?)",
+                **hyphened(aria_label="Keys", aria_haspopup="dialog", aria_keyshortcuts="?"),
+            ),
+            html.Button(
                 html.Span(**hyphened(aria_hidden="true")),
                 id="theme",
+                className="round",
                 type="button",
                 **hyphened(aria_label="Switch between light and dark"),
             ),

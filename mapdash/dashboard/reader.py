@@ -12,6 +12,33 @@ from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.map import inset_map
 
 
+def _turning(name: str, noun: str, key_back: str, key_on: str) -> html.Div:
+    """Two buttons and where one stands between them: "‹ 3 of 12 ›"."""
+
+    def button(way: str, sign: str, key: str) -> html.Button:
+        words = f"{way.capitalize()} {name}"
+        return html.Button(
+            sign,
+            id=f"{name}-{way}",
+            type="button",
+            className="turn",
+            title=f"{words} ({key})",
+            **hyphened(aria_label=words, aria_keyshortcuts=key),
+        )
+
+    return html.Div(
+        id=f"{name}-turning",
+        className="turning",
+        role="group",
+        **hyphened(aria_label=f"{noun}s"),
+        children=[
+            button("previous", "‹", key_back),
+            html.Span(id=f"{name}-where", **hyphened(aria_live="polite")),
+            button("next", "›", key_on),
+        ],
+    )
+
+
 def reader() -> html.Section:
     """The region; empty and hidden until an article is opened."""
     return html.Section(
@@ -23,7 +50,8 @@ def reader() -> html.Section:
                 className="reader-bar",
                 children=[
                     html.Button("‹ Articles", id="reader-close", type="button", className="quiet-button"),
-                    html.Button("Fit its places", id="reader-fit", type="button", className="quiet-button"),
+                    _turning("article", "Article", "k", "j"),
+                    _turning("mention", "Mention", "p", "n"),
                 ],
             ),
             html.Div(
@@ -35,7 +63,16 @@ def reader() -> html.Section:
                     html.P(id="reader-source", className="reader-source"),
                     html.H2(id="reader-title", tabIndex="-1"),
                     html.P(id="reader-link", className="reader-link"),
+                    # on paper the address is no link and the day it was read is part of the source
+                    html.P(id="reader-imprint", className="reader-imprint"),
                     inset_map(),
+                    html.Div(
+                        className="reader-tools",
+                        children=[
+                            html.Button("Fit its places", id="reader-fit", type="button", className="quiet-button"),
+                            html.Button("Print", id="reader-print", type="button", className="quiet-button"),
+                        ],
+                    ),
                     html.Ul(
                         className="reader-key",
                         **hyphened(aria_label="How names are marked"),

@@ -20,7 +20,7 @@ from mapdash.basemap import DETAIL_FROM, Basemap
 from mapdash.dashboard import articles, map, places, state, words
 from mapdash.dashboard.filters import Country
 from mapdash.dashboard.state import ViewState
-from mapdash.view import Bounds, Document, Marker, ReadMention, View
+from mapdash.view import Bounds, Document, Filter, Marker, ReadMention, View
 
 BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 MAX_ZOOM = 14
@@ -66,6 +66,10 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
         except KeyError:
             flask.abort(404)
 
+    @routes.get("/beside/<int:article_id>")
+    def beside(article_id: int) -> flask.Response:
+        return flask.jsonify(articles.beside(view, _state(), article_id))
+
     @routes.get("/basemap/<int:zoom>/<int:x>/<int:y>")
     def tile(zoom: int, x: int, y: int) -> flask.Response:
         # tiles of 512 pixels: half as many to a side as the usual ones
@@ -78,11 +82,22 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
         answer.cache_control.max_age = 3600
         return answer
 
+    @routes.get("/generation")
+    def current() -> flask.Response:
+        return flask.jsonify(generation=generation(view))
+
     @routes.get("/extent")
     def extent() -> flask.Response:
         return flask.jsonify(map.extent(view, _state().filter))
 
     return routes
+
+
+def generation(view: View) -> str:
+    """A word that changes when the collection does, once the view has looked for what is new."""
+    view.refresh()
+    everything = view.status(Filter()).everything
+    return f"{everything.articles}/{everything.mentions}"
 
 
 def _state() -> ViewState:
@@ -124,6 +139,7 @@ def _document(document: Document) -> dict[str, Any]:
         "title": article.title,
         "source": article.source or words.UNKNOWN_OUTLET,
         "published": words.published(iso),
+        "retrieved": words.published(article.retrieved.isoformat()) if article.retrieved else None,
         "url": safe_address(article.url),
         "segments": segments(article.text, article.body_start, document.mentions),
         "mentions": [_mention(read) for read in document.mentions],

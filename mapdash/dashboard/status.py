@@ -20,14 +20,21 @@ def line(status: Status, at: ViewState) -> list[Any]:
     noun = "article" if (whole if of else counts.articles) == 1 else "articles"
     no_date = state.link(at, start=None, end=None, only_undated=True, undated=True)
     return [
-        html.B(f"{counts.articles:,}{of} {noun}"),
+        html.B(_list(f"{counts.articles:,}{of} {noun}", counts.articles, "articles")),
         ": ",
-        f"{counts.on_map:,} on the map, ",
+        _list(f"{counts.on_map:,} on the map", counts.on_map, "places"),
+        ", ",
         _way(f"{counts.without_place:,} without a place", counts.without_place, state.link(at, unplaced_only=True)),
         ", ",
         _way(f"{counts.without_date:,} without a date", counts.without_date, no_date),
-        f"; {words.count(counts.mentions, 'mention')}",
+        "; ",
+        _list(words.count(counts.mentions, "mention"), counts.mentions, "places"),
     ]
+
+
+def _list(text: str, number: int, tab: str) -> Any:
+    """Words that lead to the list of what they count, where there is any."""
+    return html.A(text, href=f"?tab={tab}", **hyphened(data_nav="tab", data_tab=tab)) if number else text
 
 
 def _way(text: str, number: int, href: str) -> Any:

@@ -131,6 +131,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where an article stands in the list.
+
+    Attributes:
+        position: its place in the list, from 0; None where the filter does not list it.
+        total: how long the list is.
+        previous: the number of the article before it; None for the first, and where it is not listed.
+        following: the number of the article behind it; the list's first where it is not listed.
+    """
+
+    position: int | None
+    total: int
+    previous: int | None
+    following: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceCount:
     """A place with the distinct articles that mention it and how often it is mentioned."""
 

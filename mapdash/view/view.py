@@ -27,6 +27,7 @@ from mapdash.view.records import (
     Histogram,
     Mark,
     Marker,
+    Neighbours,
     Page,
     PlaceCount,
     PlacesPage,
@@ -174,6 +175,21 @@ class View:
         found = answers.ordered(snapshot, filter, order, partial(self._collection.search, by_relevance=True))
         wanted = found[offset : offset + limit]
         return Page(len(found), offset, tuple(self._row(snapshot.columns, filter, int(at)) for at in wanted))
+
+    def neighbours(self, filter: Filter, article_id: int, *, order: answers.Order = "newest") -> Neighbours:
+        """Where an article stands among `rows`, and which are beside it."""
+        snapshot = self._snapshot
+        found = answers.ordered(snapshot, filter, order, partial(self._collection.search, by_relevance=True))
+        ids = snapshot.columns.article_id
+        here = np.flatnonzero(ids[found] == article_id)
+        at = int(here[0]) if len(here) else None
+        before, behind = (-1, 0) if at is None else (at - 1, at + 1)
+        return Neighbours(
+            position=at,
+            total=len(found),
+            previous=int(ids[found[before]]) if before >= 0 else None,
+            following=int(ids[found[behind]]) if behind < len(found) else None,
+        )
 
     def _row(self, columns: Columns, filter: Filter, at: int) -> Row:
         article_id = int(columns.article_id[at])

@@ -145,6 +145,25 @@ def test_rows_are_the_selection(stored_view: StoredView, filter: Filter, order: 
         assert dated == sorted(dated, reverse=order == "newest")
 
 
+@some
+@given(filter=filters, order=st.sampled_from(("newest", "oldest", "relevance")), article_id=st.integers(0, 100))
+def test_beside_an_article_are_those_of_the_list(
+    stored_view: StoredView, filter: Filter, order: str, article_id: int
+) -> None:
+    view, _ = stored_view
+    listed = [row.article_id for row in view.rows(filter, limit=1000, order=order).rows]
+    found = view.neighbours(filter, article_id, order=order)
+    assert found.total == len(listed)
+    if article_id not in listed:
+        assert (found.position, found.previous) == (None, None)
+        assert found.following == (listed[0] if listed else None)
+    else:
+        assert found.position is not None
+        assert listed[found.position] == article_id
+        ring = [None, *listed, None]
+        assert (found.previous, found.following) == (ring[found.position], ring[found.position + 2])
+
+
 def test_places_in_view_are_those_within_the_bounds(stored_view: StoredView) -> None:
     view, _ = stored_view
     gaza = view.places_in_view(Filter(), Bounds(31.2, 34.2, 31.6, 34.6))
