@@ -18,6 +18,7 @@ from mapdash.commands.gazetteer import gazetteer
 from mapdash.commands.geoparse import geoparse
 from mapdash.commands.info import info
 from mapdash.commands.serve import serve
+from mapdash.commands.watch import watch
 from mapdash.errors import MapdashError
 
 
@@ -45,3 +46,4 @@ main.add_command(gazetteer)
 main.add_command(geoparse)
 main.add_command(info)
 main.add_command(serve)
+main.add_command(watch)

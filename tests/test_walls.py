@@ -29,6 +29,10 @@ ALLOWED: dict[str, set[str]] = {
         "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.geoparsing", "mapdash.collection",
         "mapdash.workers", "gazetteer",
     },
+    "mapdash.watch": {
+        "mapdash.address", "mapdash.errors", "mapdash.readers", "mapdash.collection", "mapdash.fetching",
+        "mapdash.ingest", "gazetteer",
+    },
     "mapdash.view": {"mapdash.article", "mapdash.errors", "mapdash.collection", "gazetteer"},
     "mapdash.basemap": set(),
     "mapdash.tiles": {"mapdash.errors"},

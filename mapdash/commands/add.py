@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mapdash.address import is_address
-from mapdash.commands.shared import collection_option, count, recogniser_option
+from mapdash.commands.shared import collection_option, count, quiet_libraries, recogniser_option
 from mapdash.commands.web import manners, web_options
 from mapdash.errors import InputError, UnreadableFile
 from mapdash.readers.records import FIELDS, FORMATS, Columns, ReadOptions
@@ -91,9 +90,7 @@ def add(
     paths = tuple(path for path in paths if not is_address(path))
     if not addresses and not any(path == "-" or Path(path).exists() for path in paths):
         raise UnreadableFile(f"There is no file {paths[0]}." if len(paths) == 1 else "None of these files is there.")
-    # what these libraries log about odd pages stands in the summary, as the reason why one was skipped
-    for library in ("trafilatura", "htmldate", "courlan", "justext"):
-        logging.getLogger(library).addHandler(logging.NullHandler())
+    quiet_libraries()
     # opened once here, too, so that what is missing is said before anything is read
     open_geoparser(recogniser)
     summary = Summary()

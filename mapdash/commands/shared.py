@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
@@ -17,6 +18,12 @@ collection_option = click.option(
     show_envvar=True,
     help="The collection: one file that holds the articles of a map.",
 )
+
+
+def quiet_libraries() -> None:
+    """What these libraries log about odd pages stands in the summary, as the reason why one was skipped."""
+    for library in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(library).addHandler(logging.NullHandler())
 
 
 def count(number: int, noun: str) -> str:

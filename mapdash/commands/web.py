@@ -39,10 +39,10 @@ def web_options(command: Command) -> Command:
     return command
 
 
-def manners(contact: str | None, allow_private: bool) -> Manners:
-    """How to fetch, as the options say."""
+def manners(contact: str | None, allow_private: bool, wait_limit: float = 120.0) -> Manners:
+    """How to fetch, as the options say; a server that asks to wait for longer than that many seconds is given up."""
     from mapdash.fetching import Manners
 
     if contact is None:
         click.echo("No --contact is given: servers are told mapdash's name only, and not whom to write to.", err=True)
-    return Manners(contact=contact, allow_private=allow_private)
+    return Manners(contact=contact, allow_private=allow_private, wait_limit=wait_limit)
