@@ -1,4 +1,4 @@
-/* The timeline: the slider, dragging over the histogram, presets, steps and play write days into the address. */
+/* The timeline: the slider, dragging over the histogram, presets and steps write days into the address. */
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
@@ -6,8 +6,9 @@
   const DAY = 86400000;
   let span = null; // {first, days, unit, starts, whole, selected}
   let shown = null; // the slider's value
+  let told = []; // what the slider was told lately: it says each of them back, perhaps after the next was told
   let later = 0;
-  let playing = 0;
+  let stepped = 0; // when the range was last moved by a step
 
   const dayOf = (index) => new Date(Date.parse(span.first) + index * DAY).toISOString().slice(0, 10);
   const indexOf = (day) => Math.round((Date.parse(day) - Date.parse(span.first)) / DAY);
@@ -36,19 +37,29 @@
   function say([low, high]) {
     const all = low <= 0 && high >= span.days;
     const from = inWords(dayOf(low)), to = inWords(dayOf(high - 1));
-    $("range-words").textContent =
+    const words =
       app.params().get("date") === "none" ? "Without a date"
       : all ? `All days, ${from} – ${to}`
       : from === to ? from
       : `${from} – ${to}`;
+    if ($("range-words").textContent !== words) $("range-words").textContent = words;
     const box = $("histogram");
     box.style.setProperty("--low", `${(100 * low) / span.days}%`);
     box.style.setProperty("--high", `${(100 * high) / span.days}%`);
+    box.setAttribute("aria-valuemin", 0);
+    box.setAttribute("aria-valuemax", span.days - 1);
+    box.setAttribute("aria-valuenow", low);
+    box.setAttribute("aria-valuetext", words);
   }
 
   app.setRange = (value) => {
-    if (!span || !span.first || JSON.stringify(value) === JSON.stringify(shown)) return;
+    const text = JSON.stringify(value);
+    told = told.filter((one) => Date.now() - one.when < 2000);
+    const echo = told.findIndex((one) => one.text === text);
+    if (echo >= 0) told.splice(0, echo + 1);
+    if (echo >= 0 || !span || !span.first || text === JSON.stringify(shown)) return;
     shown = value;
+    app.emit("taken");
     say(value);
     clearTimeout(later);
     later = setTimeout(() => write(value[0], value[1]), 180);
@@ -65,6 +76,7 @@
     say(value);
     if (JSON.stringify(value) === JSON.stringify(shown)) return window.dash_clientside.no_update;
     shown = value;
+    told.push({ text: JSON.stringify(value), when: Date.now() });
     return value;
   };
 
@@ -74,42 +86,70 @@
     else write(Math.max(span.days - Number(days), 0), span.days);
   }
 
-  function step(direction) {
-    if (!span || !span.first) return;
-    const [low, high] = edges();
-    const width = high - low;
-    if (width >= span.days) return;
-    const start = clamp(low + direction * width, 0, span.days - width);
-    write(start, start + width, playing !== 0);
+  /* Steps: by a day, a week (from Monday) or a calendar month; without a choice by the range's own length. */
+  const at = (day) => new Date(Date.parse(day));
+  const iso = (time) => new Date(time).toISOString().slice(0, 10);
+  const monthDay = (day, months, wanted) => {
+    const date = at(day), year = date.getUTCFullYear(), month = date.getUTCMonth() + months;
+    const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+    return iso(Date.UTC(year, month, Math.min(wanted || date.getUTCDate(), last)));
+  };
+  const endsMonth = (day) => monthDay(day, 0, 31) === day;
+  const plus = (day, days) => iso(Date.parse(day) + days * DAY);
+  function moved(day, unit, direction, isEnd) {
+    if (unit === "month") return monthDay(day, direction, isEnd && endsMonth(day) ? 31 : 0);
+    if (unit === "year") return monthDay(day, 12 * direction, isEnd && endsMonth(day) ? 31 : 0);
+    return plus(day, direction * (unit === "week" ? 7 : 1));
+  }
+  function around(day, unit) {
+    if (unit === "month") return [monthDay(day, 0, 1), monthDay(day, 0, 31)];
+    if (unit === "year") return [day.slice(0, 4) + "-01-01", day.slice(0, 4) + "-12-31"];
+    if (unit !== "week") return [day, day];
+    const monday = plus(day, -((at(day).getUTCDay() + 6) % 7));
+    return [monday, plus(monday, 6)];
   }
 
-  /* Play moves a window over the days: the chosen one, else a twelfth of all. */
-  function play() {
-    if (playing) {
-      stop();
-      return;
+  /* The range in force as its first and last day, not cut to the days that have articles; null for all. */
+  function range() {
+    const params = app.params();
+    if (!params.get("from") && !params.get("to")) return null;
+    const [low, high] = edges();
+    return [params.get("from") || dayOf(low), params.get("to") || dayOf(high - 1)];
+  }
+
+  function step(direction, only, replace) {
+    if (!span || !span.first) return false;
+    const now = range(), chosen = $("step").value;
+    const first = dayOf(0), last = dayOf(span.days - 1);
+    let next;
+    if (!now) next = around(direction > 0 ? first : last, chosen || span.unit);
+    else if (chosen || only) {
+      const unit = chosen || span.unit;
+      next = [only ? now[0] : moved(now[0], unit, direction, false), moved(now[1], unit, direction, true)];
+    } else {
+      const [low, high] = edges(), width = high - low;
+      const start = clamp(low + direction * width, 0, Math.max(span.days - width, 0));
+      next = [dayOf(start), dayOf(start + width - 1)];
     }
-    if (!span || !span.first) return;
-    let [low, high] = edges();
-    const width = high - low >= span.days ? Math.max(Math.round(span.days / 12), 1) : high - low;
-    if (high >= span.days) low = 0;
-    $("play").textContent = "Stop";
-    write(low, Math.min(low + width, span.days));
-    const stride = Math.max(Math.round(width / 4), 1);
-    playing = setInterval(() => {
-      low += stride;
-      if (low + width > span.days) {
-        stop();
-        return;
-      }
-      write(low, low + width, true);
-    }, app.calm() ? 1600 : 750);
+    if (next[1] < next[0] || next[1] < first || next[0] > last) return false;
+    if (only && direction > 0 && now && now[1] >= last) return false;
+    // steps in quick succession are one step for the back button
+    const soon = Date.now() - stepped < 2000;
+    stepped = Date.now();
+    app.patch({ from: next[0], to: next[1], date: null }, replace || soon);
+    return true;
   }
-  function stop() {
-    clearInterval(playing);
-    playing = 0;
-    $("play").textContent = "Play";
+
+  function toEnd(last) {
+    if (!range()) return;
+    const [low, high] = edges(), width = high - low, start = last ? span.days - width : 0;
+    write(start, start + width);
   }
+
+  app.timeline = {
+    edges, write, step, dayOf, indexOf, inWords,
+    span: () => (span && span.first ? span : null),
+  };
 
   /* Dragging over the bars selects; pointing at a bar says what it counts. */
   function brush(box) {
@@ -126,7 +166,7 @@
     const binEnd = (bin) => (bin + 1 < span.starts.length ? span.starts[bin + 1] : span.days);
     box.addEventListener("pointerdown", (event) => {
       if (!span || !span.first || event.button) return;
-      stop();
+      app.emit("taken");
       from = at(event);
       box.setPointerCapture(event.pointerId);
     });
@@ -155,17 +195,32 @@
     };
   }
 
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !span || !span.first) return;
+    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (direction) step(direction, event.shiftKey);
+    else if (event.key === "Home" || event.key === "End") toEnd(event.key === "End");
+    else return;
+    event.preventDefault();
+    app.emit("taken");
+  }
+
+  app.on("query", () => span && span.first && say(edges()));
+  const UNITS = ["day", "week", "month"];
+  const showStep = () => ($("step").value = UNITS.includes(app.params().get("step")) ? app.params().get("step") : "");
+  app.on("step", showStep);
   app.on("start", () => {
     $("timeline").addEventListener("click", (event) => {
       const chosen = event.target.closest("[data-preset]");
       if (!chosen) return;
-      stop();
+      app.emit("taken");
       preset(chosen.dataset.preset);
     });
-    $("earlier").addEventListener("click", () => (stop(), step(-1)));
-    $("later").addEventListener("click", () => (stop(), step(1)));
-    $("play").addEventListener("click", play);
-    document.addEventListener("keydown", (event) => event.key === "Escape" && playing && stop());
+    showStep();
+    $("earlier").addEventListener("click", () => (app.emit("taken"), step(-1)));
+    $("later").addEventListener("click", () => (app.emit("taken"), step(1)));
+    $("step").addEventListener("change", () => app.patch({ step: $("step").value }, true));
+    $("histogram").addEventListener("keydown", key);
     brush($("histogram"));
   });
 })();

@@ -14,6 +14,8 @@ from mapdash.dashboard.elements import hyphened
 from mapdash.view import Histogram, View
 
 WIDTH, HEIGHT = 1000.0, 100.0  # units of the drawing, stretched to the room there is
+STEPS = (("", "its length"), ("day", "a day"), ("week", "a week"), ("month", "a month"))
+SPEEDS = (("slow", "slow"), ("", "steady"), ("fast", "fast"))
 PRESETS = ((None, "All"), (7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "1 year"))
 
 
@@ -47,9 +49,18 @@ def timeline() -> html.Section:
                     html.Div(
                         className="steps",
                         children=[
-                            _step("earlier", "‹", "Earlier: move the range back by its own length"),
-                            html.Button("Play", id="play", type="button", className="preset"),
-                            _step("later", "›", "Later: move the range forward by its own length"),
+                            _step("earlier", "‹", "Earlier: move the range back by the step"),
+                            _choice("step", "Step by", STEPS),
+                            _step("later", "›", "Later: move the range forward by the step"),
+                        ],
+                    ),
+                    html.Div(
+                        className="steps",
+                        children=[
+                            html.Button(
+                                "Play", id="play", type="button", className="preset", title="Play, pause (space)"
+                            ),
+                            _choice("speed", "Speed", SPEEDS),
                         ],
                     ),
                     html.Span(id="range-words", className="range-words", role="status"),
@@ -58,13 +69,20 @@ def timeline() -> html.Section:
             ),
             html.Div(
                 id="histogram",
+                role="slider",
+                tabIndex="0",
+                # its value is said by the script, with the range
+                **hyphened(
+                    aria_label="Range of days, moved by the step",
+                    aria_describedby="histogram-words",
+                    aria_valuenow="0",
+                ),
                 children=[
                     html.Div(id="histogram-top", className="histogram-top"),
                     svg.Svg(
                         viewBox=f"0 0 {WIDTH:g} {HEIGHT:g}",
                         preserveAspectRatio="none",
-                        role="img",
-                        **hyphened(aria_labelledby="histogram-words"),
+                        **hyphened(aria_hidden="true"),
                         children=[
                             svg.Path(id="histogram-whole", className="bars-whole", d=""),
                             svg.Path(id="histogram-selected", className="bars-selected", d=""),
@@ -110,6 +128,17 @@ def _day_input(id: str, label: str) -> dmc.DateInput:
 
 def _step(name: str, sign: str, title: str) -> html.Button:
     return html.Button(sign, id=name, type="button", className="preset", title=title, **hyphened(aria_label=title))
+
+
+def _choice(id: str, label: str, options: tuple[tuple[str, str], ...]) -> html.Select:
+    """A list of the browser's own, whose value the scripts keep in the address."""
+    return html.Select(
+        [html.Option(text, value=value) for value, text in options],
+        id=id,
+        className="choice",
+        title=label,
+        **hyphened(aria_label=label),
+    )
 
 
 def bars(histogram: Histogram, counts: tuple[int, ...]) -> str:
