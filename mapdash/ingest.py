@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,8 +11,12 @@ from pathlib import Path
 
 from mapdash.article import Article, Mention, Role
 from mapdash.collection import Collection
+from mapdash.errors import CollectionError
 from mapdash.readers import BadDate, Columns, Item, Listed, ReadOptions, Skipped, is_single, list_files, read_listed
 from mapdash.workers import Done, Geoparser, Task, mentions_of, work_through
+
+_TOGETHER = 64  # articles stored in one transaction
+_SECONDS = 0.5  # that an article waits to be stored; what is lost where the program is killed
 
 __all__ = ["Geoparser", "Summary", "ingest", "mentions_of"]
 
@@ -95,9 +100,12 @@ def ingest(
         files = list(list_files(paths))
         summary.expected += len(files)
         tasks = chain(_tasks(files, options), items)
-        with closing(work_through(tasks, collection, opener, options, jobs)) as stream:
+        with (
+            _Writer(collection, summary) as writer,
+            closing(work_through(tasks, collection, opener, options, jobs)) as stream,
+        ):
             for done in stream:
-                _take(done, collection, summary)
+                writer.take(done)
                 if progress is not None:
                     progress(summary)
     except KeyboardInterrupt:
@@ -124,30 +132,62 @@ def _tasks(files: Iterable[Path | Skipped], options: ReadOptions) -> Iterator[Ta
             yield from read_listed([file], options)
 
 
-def _take(done: Done, collection: Collection, summary: Summary) -> None:
-    match done.item:
-        case Skipped():
-            summary.skipped.append(done.item)
-        case BadDate():
-            summary.bad_dates.append(done.item)
-        case Columns():
-            summary.columns.append(done.item)
-            summary.expected += done.item.rows - 1
-        case Listed():
-            summary.listed.append(done.item)
-        case Article():
-            summary.read += 1
-            _add(done.item, done.mentions, collection, summary)
+class _Writer:
+    """Counts what was done and stores it, several articles at a time, also when an error ends the flow."""
 
+    def __init__(self, collection: Collection, summary: Summary) -> None:
+        self._collection = collection
+        self._summary = summary
+        self._waiting: list[tuple[Article, Sequence[Mention]]] = []
+        self._since = 0.0
 
-def _add(article: Article, mentions: Sequence[Mention] | None, collection: Collection, summary: Summary) -> None:
-    # the second question is for what another process, or this one a moment ago, was faster with
-    if mentions is None or not collection.add(article, mentions).added:
-        summary.already_there += 1
-        return
-    placed = [mention for mention in mentions if mention.place is not None]
-    summary.added += 1
-    summary.mentions += len(mentions)
-    summary.places |= {mention.place.id for mention in placed if mention.place}
-    summary.undated += article.published is None
-    summary.unplaced += not any(mention.role is Role.LITERAL for mention in placed)
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None or not issubclass(kind, CollectionError):
+            self._store()
+
+    def take(self, done: Done) -> None:
+        """Counts one item, and stores those that wait where they are many or have waited long."""
+        summary = self._summary
+        match done.item:
+            case Skipped():
+                summary.skipped.append(done.item)
+            case BadDate():
+                summary.bad_dates.append(done.item)
+            case Columns():
+                summary.columns.append(done.item)
+                summary.expected += done.item.rows - 1
+            case Listed():
+                summary.listed.append(done.item)
+            case Article():
+                summary.read += 1
+                if done.mentions is None:
+                    summary.already_there += 1
+                    return
+                if not self._waiting:
+                    self._since = time.monotonic()
+                self._waiting.append((done.item, done.mentions))
+        if len(self._waiting) >= _TOGETHER or (self._waiting and time.monotonic() - self._since > _SECONDS):
+            self._store()
+
+    def _store(self) -> None:
+        if not self._waiting:
+            return
+        results = self._collection.add_all(self._waiting)
+        for (article, mentions), result in zip(self._waiting, results, strict=True):
+            if result.added:
+                self._count(article, mentions)
+            else:  # another process, or this one a moment ago, was faster
+                self._summary.already_there += 1
+        self._waiting = []
+
+    def _count(self, article: Article, mentions: Sequence[Mention]) -> None:
+        summary = self._summary
+        placed = [mention for mention in mentions if mention.place is not None]
+        summary.added += 1
+        summary.mentions += len(mentions)
+        summary.places |= {mention.place.id for mention in placed if mention.place}
+        summary.undated += article.published is None
+        summary.unplaced += not any(mention.role is Role.LITERAL for mention in placed)

@@ -142,8 +142,8 @@ def test_odd_pages_are_told_of_in_the_summary_and_nowhere_else() -> None:
     assert done.stderr.splitlines() == ["mapdash: No article could be read."]
 
 
-def test_ctrl_c_and_kill_lose_at_most_the_article_in_hand() -> None:
-    Path("x.csv").write_text("title,text\n" + "".join(f"Title {number},In Rafah.\n" for number in range(100)))
+def test_ctrl_c_and_kill_lose_at_most_what_was_in_hand() -> None:
+    Path("x.csv").write_text("title,text\n" + "".join(f"Title {number},In Rafah.\n" for number in range(400)))
     program = """
 import sys, time
 import mapdash.geoparsing as geoparsing
@@ -175,8 +175,8 @@ main()
         assert ("Stopped. What was added is stored" in said) == (sent is signal.SIGINT)
         assert _stored() >= stored + 5
         stored = _stored()
-    assert re.search(r"Read 100 articles: \d+ added, [1-9]\d* already there", said)
-    assert stored == 100
+    assert re.search(r"Read 400 articles: \d+ added, [1-9]\d* already there", said)
+    assert stored == 400
 
 
 def _stored() -> int:

