@@ -159,6 +159,16 @@ class Collection:
             raise KeyError(f"no article {id} in {self.path}")
         return rows.article_of(row)
 
+    def articles(self, ids: Iterable[int]) -> dict[int, StoredArticle]:
+        """The articles with these ids; unknown ones are left out."""
+        wanted = json.dumps([int(id) for id in ids])
+        chosen = text("articles.id IN (SELECT value FROM json_each(:ids))")
+        with self._reading() as connection:
+            found = connection.execute(
+                select(articles, schema.texts.c.text).join(schema.texts).where(chosen), {"ids": wanted}
+            ).all()
+        return {row.id: rows.article_of(row) for row in found}
+
     def mentions(self, article_id: int) -> list[Mention]:
         """The mentions of an article in the order of its text, as they were added; empty for an unknown id."""
         with self._reading() as connection:
@@ -188,27 +198,28 @@ class Collection:
         with self._reading() as connection:
             return tables.articles_table(connection, after_id)
 
-    def mentions_table(self, after_id: int = 0) -> pd.DataFrame:
-        """All mentions above a mention id; see `mapdash.collection.tables.mentions_table`."""
+    def mentions_table(self, after_id: int = 0, limit: int = -1) -> pd.DataFrame:
+        """All mentions above a mention id, or the first few; see `mapdash.collection.tables.mentions_table`."""
         with self._reading() as connection:
-            return tables.mentions_table(connection, after_id)
+            return tables.mentions_table(connection, after_id, limit)
 
     def regrouped_table(self, after_number: int = 0) -> pd.DataFrame:
         """Articles whose story or version changed; see `mapdash.collection.tables.regrouped_table`."""
         with self._reading() as connection:
             return tables.regrouped_table(connection, after_number)
 
-    def places_table(self) -> pd.DataFrame:
-        """All places; see `mapdash.collection.tables.places_table`."""
+    def places_table(self, after_key: int = 0) -> pd.DataFrame:
+        """All places above a key; see `mapdash.collection.tables.places_table`."""
         with self._reading() as connection:
-            return tables.places_table(connection)
+            return tables.places_table(connection, after_key)
 
-    def search(self, words: str, *, by_relevance: bool = False) -> npt.NDArray[np.int64]:
+    def search(self, words: str, *, by_relevance: bool = False, after_id: int = 0) -> npt.NDArray[np.int64]:
         """Ids of the articles that hold all these words in title or text.
 
         Args:
             words: as typed: `rafah crossing`, `"prime minister"`, `shell*`; case and diacritics do not matter.
             by_relevance: best match first (BM25) instead of ascending ids.
+            after_id: only articles above this id.
         """
         asked = parse_words(words)
         if asked is None:
@@ -223,9 +234,11 @@ class Collection:
         for passage in asked.passages:
             conditions.append("(instr(text, ?) OR instr(title, ?))")
             values += [passage, passage]
+        if after_id:
+            conditions.append(f"{key} > {int(after_id)}")
         statement = f"SELECT {key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}"
         with self._reading() as connection:
-            return np.fromiter(connection.exec_driver_sql(statement, tuple(values)).scalars(), dtype=np.int64)
+            return tables.numbers(connection, statement, values)
 
     def known_addresses(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses, made canonical, of which an article is stored."""
@@ -253,6 +266,15 @@ class Collection:
         """
         with self._reading() as connection:
             return int(connection.exec_driver_sql(_GENERATION).scalar_one())
+
+    def stamp(self, article_id: int, mention_id: int, place_key: int) -> str:
+        """Changes when what was stored up to these ids is no longer what it was; for those who keep a copy of it.
+
+        Articles and mentions are only ever added, so a few of them tell; of the places, which a newer gazetteer may
+        move or rename, all are looked at.
+        """
+        with self._reading() as connection:
+            return tables.stamp(connection, article_id, mention_id, place_key)
 
     def counts(self) -> Counts:
         """How much of what the collection holds."""

@@ -6,9 +6,13 @@ came later, so that a screen can follow a growing collection.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -34,7 +38,7 @@ NO_DAY = int(np.iinfo(np.int32).max)
 _MENTION_SQL = f"""
     SELECT id, article_id, coalesce(place_key, -1), role, coalesce(precision, -1), confidence, start, "end",
            coalesce(event_day, {NO_DAY})
-    FROM mentions WHERE id > ? ORDER BY id
+    FROM mentions WHERE id > ? ORDER BY id LIMIT ?
 """
 _ARTICLE_SQL = """
     SELECT id, day, date_precision, text_length, title, source, published, story, coalesce(newer, -1)
@@ -48,15 +52,15 @@ _REGROUPED_SQL = """
 _PLACE_COLUMNS = ["key", "id", "name", "lat", "lon", "kind", "country", "admin1", "admin2", "population"]
 
 
-def mentions_table(connection: Connection, after_id: int = 0) -> pd.DataFrame:
-    """All mentions with an id above `after_id`, in order of id.
+def mentions_table(connection: Connection, after_id: int = 0, limit: int = -1) -> pd.DataFrame:
+    """All mentions with an id above `after_id`, or the first `limit` of them, in order of id.
 
     Returns:
         Columns id, article_id (int64), place_key (int32, -1 without a place), role (int8, `ROLE_CODES`), precision
         (int8, `PRECISION_CODES`, -1 without), confidence (float32), start, end (int32, code points), event_day (int32,
         days since 1970-01-01, `NO_DAY` where it is not said).
     """
-    rows = np.fromiter(_cursor(connection, _MENTION_SQL, after_id), dtype=_MENTION)
+    rows = np.fromiter(_cursor(connection, _MENTION_SQL, after_id, limit), dtype=_MENTION)
     return pd.DataFrame({name: np.ascontiguousarray(rows[name]) for name in _MENTION.names or ()})
 
 
@@ -103,14 +107,14 @@ def regrouped_table(connection: Connection, after_number: int = 0) -> pd.DataFra
     return pd.DataFrame({name: np.ascontiguousarray(rows[name]) for name in _REGROUPED.names or ()})
 
 
-def places_table(connection: Connection) -> pd.DataFrame:
-    """All places that mentions mean or could have meant, in order of key.
+def places_table(connection: Connection, after_key: int = 0) -> pd.DataFrame:
+    """All places with a key above `after_key` that mentions mean or could have meant, in order of key.
 
     Returns:
         Columns key (int32), id, name (object), lat, lon (float64), kind (object: str), country, admin1, admin2
         (object: str or None), population (int64).
     """
-    rows = _cursor(connection, f"SELECT {', '.join(_PLACE_COLUMNS)} FROM places WHERE key > ? ORDER BY key", 0)
+    rows = _cursor(connection, f"SELECT {', '.join(_PLACE_COLUMNS)} FROM places WHERE key > ? ORDER BY key", after_key)
     columns = dict(zip(_PLACE_COLUMNS, zip(*rows.fetchall(), strict=True), strict=False))
     numbers = {"key": np.int32, "lat": np.float64, "lon": np.float64, "population": np.int64}
     return pd.DataFrame(
@@ -123,11 +127,34 @@ def places_table(connection: Connection) -> pd.DataFrame:
     )
 
 
-def _cursor(connection: Connection, statement: str, after_id: int) -> Any:
+_STAMPS = (
+    "SELECT hex(content_hash) FROM articles WHERE id = ?1 UNION ALL SELECT hex(content_hash) FROM articles"
+    " WHERE id = (SELECT min(id) FROM articles) UNION ALL SELECT hex(content_hash) FROM articles WHERE id = ?1 / 2",
+    'SELECT article_id, place_key, confidence, start, "end" FROM mentions WHERE id = ?1 OR id = ?1 / 2',
+    "SELECT count(*), total(lat), total(lon), sum(population), sum(length(name)), total(unicode(name) * lat)"
+    " FROM places WHERE key <= ?1",
+)
+
+
+def stamp(connection: Connection, article_id: int, mention_id: int, place_key: int) -> str:
+    """See `Collection.stamp`."""
+    limits = (article_id, mention_id, place_key)
+    found = [_cursor(connection, statement, limit).fetchall() for statement, limit in zip(_STAMPS, limits, strict=True)]
+    version = _cursor(connection, "PRAGMA user_version").fetchall()
+    return hashlib.sha256(repr((version, found)).encode()).hexdigest()
+
+
+def numbers(connection: Connection, statement: str, values: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The first column of what a statement finds."""
+    found = _cursor(connection, statement, *values).fetchall()
+    return np.fromiter(chain.from_iterable(found), np.int64, len(found))
+
+
+def _cursor(connection: Connection, statement: str, *values: int | str) -> Any:
     """SQLite's own cursor: SQLAlchemy's rows would cost four times the reading."""
     raw = connection.connection.driver_connection
     assert raw is not None
-    return raw.execute(statement, (after_id,))
+    return raw.execute(statement, values)
 
 
 def _objects(values: tuple[Any, ...]) -> pd.Series[Any]:

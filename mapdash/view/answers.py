@@ -1,125 +1,303 @@
-"""How the larger answers are put together from a snapshot: circles, counts, the order of the list."""
+"""How the larger answers are put together from a snapshot: circles, counts, facets, the order of the list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from gazetteer import Precision
 from mapdash.view.clusters import LARGEST, TILE, mercator, radius
-from mapdash.view.columns import PRECISIONS, Columns, Longs
+from mapdash.view.columns import PRECISIONS, ROLES, Columns, Longs
+from mapdash.view.counting import PlaceTotals, per_code, per_country
 from mapdash.view.filter import Bounds, Filter
-from mapdash.view.records import Counts, Marker
-from mapdash.view.selection import distinct_articles, passing_of, select
-from mapdash.view.snapshot import Snapshot
+from mapdash.view.places import Places
+from mapdash.view.records import Counts, Facets, Marker
+from mapdash.view.selection import Passing, passing_of
+from mapdash.view.snapshot import Part, Snapshot
 from mapdash.view.snippets import find_words
 
 REACH = 150.0
 """Pixels from its point that an area's label may cover."""
+LISTED = 200
+"""Places of one marker that are named; a marker of more is zoomed into."""
 Order = Literal["newest", "oldest", "relevance"]
 
 
 def counts(snapshot: Snapshot, filter: Filter) -> Counts:
     """The numbers of the status line."""
-    columns, passing = snapshot.columns, snapshot.passing(filter)
-    articles, on_map = int(passing.selected.sum()), int(passing.on_map.sum())
-    undated = int(passing.selected[max(0, columns.n_dated - passing.first) :].sum())
-    behind = (columns.n_dated, columns.n_articles)
-    all_undated = select(columns, filter, snapshot.words(filter.words), behind).selected
+    articles = on_map = undated = all_undated = mentions = 0
+    for part, passing in zip(snapshot.parts, snapshot.passing(filter), strict=True):
+        columns = part.columns
+        articles += int(np.count_nonzero(passing.selected))
+        on_map += int(np.count_nonzero(passing.on_map))
+        mentions += len(passing.rows)
+        undated += int(np.count_nonzero(passing.selected[max(0, columns.n_dated - passing.first) :]))
+        behind = part.select(filter, (columns.n_dated, columns.n_articles))
+        all_undated += int(np.count_nonzero(behind.selected))
     return Counts(
         articles=articles,
         on_map=on_map,
         without_place=articles - on_map,
         without_date=undated,
-        mentions=len(passing.article),
-        undated_left_out=int(all_undated.sum()) - undated,
+        mentions=mentions,
+        undated_left_out=all_undated - undated,
     )
 
 
-def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int, areas: bool) -> list[Marker]:
-    """The circles of the points or of the areas that reach into the bounds."""
-    columns, totals = snapshot.columns, snapshot.totals(filter)
-    places, clusters = snapshot.clusters(filter, zoom, areas, bounds)
-    lead = places[clusters.lead]
-    copies, seen = _copies(columns, lead, bounds, zoom, REACH if areas else LARGEST)
-    number = np.full(len(lead), -1, np.int64)
-    number[seen] = np.arange(np.count_nonzero(seen))
-    lead, copies = lead[seen], copies[seen]
-    group = number[clusters.of_place]
-    places, group = places[group >= 0], group[group >= 0]
+def facets(snapshot: Snapshot, filter: Filter) -> Facets:
+    """How many articles each choice would leave; each facet ignores its own restriction."""
+    sources = np.zeros(max((len(part.columns.sources) for part in snapshot.parts), default=0), np.int64)
+    countries = np.zeros(len(snapshot.places.countries), np.int64)
+    precisions, roles = np.zeros(len(PRECISIONS), np.int64), np.zeros(len(ROLES), np.int64)
+    names: tuple[str, ...] = ()
+    for part in snapshot.parts:
+        columns = part.columns
+        here = part.passing(filter)
 
-    size = len(lead)
-    several = np.bincount(group, minlength=size) > 1
-    articles = totals.articles[lead]
-    if several.any():
-        groups = np.full(len(columns.places), -1, np.int64)
-        merged = several[group]
-        groups[places[merged]] = group[merged]
-        articles = np.where(several, distinct_articles(groups, size, snapshot.passing(filter)), articles)
-    mentions = np.bincount(group, weights=totals.mentions[places], minlength=size).astype(np.int64)
-    sure = np.bincount(group, weights=totals.mentions[places] * totals.confidence[places], minlength=size)
-    radii = radius(articles, snapshot.full_size(filter, zoom, areas))
-    by_group = np.lexsort((places, -totals.articles[places], places != lead[group], group))
-    members = np.split(places[by_group], np.searchsorted(group[by_group], np.arange(1, size)))
+        def ask(at: Filter, part: Part = part, here: Passing = here) -> Passing:
+            return here if at == filter else part.select(at)
+
+        any_source = ask(replace(filter, sources=frozenset()))
+        articles = np.flatnonzero(any_source.selected) + any_source.first
+        found = np.bincount(columns.source[articles], minlength=len(columns.sources))
+        sources[: len(found)] += found
+        found = per_country(ask(replace(filter, countries=frozenset())))
+        countries[: len(found)] += found
+        precisions += per_code(ask(replace(filter, precisions=frozenset())))[1]
+        roles += per_code(ask(replace(filter, roles=frozenset())))[0]
+        names = columns.sources if len(columns.sources) >= len(names) else names
+    return Facets(
+        sources={name: int(n) for name, n in zip(names, sources, strict=True) if n},
+        countries={name: int(n) for name, n in zip(snapshot.places.countries, countries, strict=True) if n},
+        precisions={precision: int(n) for precision, n in zip(PRECISIONS, precisions, strict=True) if n},
+        roles={role: int(n) for role, n in zip(ROLES, roles, strict=True) if n},
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Circles:
+    """Circles in view, as positions: C circles of N places.
+
+    Attributes:
+        lead: (C,) the place each lies on.
+        copies: (C,) round how many turns of the Earth it is shown.
+        areas: how many of them are areas; they come first.
+        places: (N,) the places in them.
+        group: (N,) the circle of each.
+    """
+
+    lead: Longs
+    copies: Longs
+    areas: int
+    places: Longs
+    group: Longs
+
+
+def _circles(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int) -> _Circles:
+    leads, turns, members, groups = [], [], [], []
+    areas = size = 0
+    for are_areas in (True, False):
+        places, clusters = snapshot.clusters(filter, zoom, are_areas, bounds)
+        lead = places[clusters.lead]
+        copies, seen = _copies(snapshot.places, lead, bounds, zoom, REACH if are_areas else LARGEST)
+        number = np.full(len(lead), -1, np.int64)
+        number[seen] = np.arange(np.count_nonzero(seen)) + size
+        group = number[clusters.of_place]
+        leads.append(lead[seen])
+        turns.append(copies[seen])
+        members.append(places[group >= 0])
+        groups.append(group[group >= 0])
+        areas, size = (len(leads[0]), size + len(leads[-1]))
+    return _Circles(
+        np.concatenate(leads), np.concatenate(turns), areas, np.concatenate(members), np.concatenate(groups)
+    )
+
+
+def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int) -> list[Marker]:
+    """The circles that reach into the bounds: of the areas, then of the points."""
+    known, totals = snapshot.places, snapshot.totals(filter)
+    circles = _circles(snapshot, filter, bounds, zoom)
+    size = len(circles.lead)
+    n_places = np.bincount(circles.group, minlength=size)
+    articles = totals.articles[circles.lead]
+    if (n_places > 1).any():
+        groups = np.full(len(known), -1, np.int32)
+        merged = n_places[circles.group] > 1
+        groups[circles.places[merged]] = circles.group[merged]
+        articles = np.where(n_places > 1, snapshot.distinct(groups, size, snapshot.passing(filter)), articles)
+    mentions, percents = (
+        np.bincount(circles.group, weights=counted[circles.places], minlength=size)
+        for counted in (totals.mentions, totals.percents)
+    )
+    full = [snapshot.full_size(filter, zoom, area) for area in (True, False)]
+    scale = np.where(np.arange(size) < circles.areas, full[0], full[1])
+    radii = radius(articles, scale)
+    listed = _listed(circles, totals, n_places)
     found = []
-    for at in range(size):
-        place = columns.places[lead[at]]
-        more = len(members[at]) - 1
+    for at, lead in enumerate(circles.lead.tolist()):
+        place = known[lead]
+        more = int(n_places[at]) - 1
         found.append(
             Marker(
-                place_ids=tuple(columns.places[member].id for member in members[at].tolist()),
+                place_ids=tuple(known.id(member) for member in listed[at]),
                 lat=place.lat,
-                lon=place.lon + 360.0 * float(copies[at]),
+                lon=place.lon + 360.0 * float(circles.copies[at]),
                 label=f"{place.name} +{more}" if more else place.name,
                 articles=int(articles[at]),
                 mentions=int(mentions[at]),
-                precision=Precision(PRECISIONS[snapshot.precision[lead[at]]]),
-                confidence=float(sure[at] / mentions[at]),
+                precision=Precision(PRECISIONS[known.precision[lead]]),
+                confidence=float(percents[at] / mentions[at] / 100),
                 radius_px=round(float(radii[at]), 1),
                 n_places=more + 1,
-                is_area=areas,
+                is_area=at < circles.areas,
             )
         )
     return found
 
 
-def _copies(columns: Columns, lead: Longs, bounds: Bounds | None, zoom: int, reach: float) -> tuple[Longs, Longs]:
+def _listed(circles: _Circles, totals: PlaceTotals, n_places: Longs) -> list[list[int]]:
+    """Of each circle its places, the one it lies on first, then those with the most articles; at most LISTED."""
+    listed = [[lead] for lead in circles.lead.tolist()]
+    few = (n_places[circles.group] <= LISTED) & (circles.places != circles.lead[circles.group])
+    places, group = circles.places[few], circles.group[few]
+    order = np.lexsort((places, -totals.articles[places], group))
+    for place, at in zip(places[order].tolist(), group[order].tolist(), strict=True):
+        listed[at].append(place)
+    return listed
+
+
+def _copies(places: Places, lead: Longs, bounds: Bounds | None, zoom: int, reach: float) -> tuple[Longs, Longs]:
     """Round how many turns of the Earth each circle is to be shown, and flags of those that reach into the bounds."""
     if bounds is None:
         return np.zeros(len(lead), np.int64), np.ones(len(lead), np.bool_)
     world = TILE * 2.0**zoom
-    _, y = mercator(columns.lat[lead], columns.lon[lead])
+    _, y = mercator(places.lat[lead], places.lon[lead])
     _, edges = mercator(np.array([bounds.north, bounds.south]), np.zeros(2))
     seen = (y * world >= edges[0] * world - reach) & (y * world <= edges[1] * world + reach)
     margin = reach / world * 360
     width = bounds.east - bounds.west + 2 * margin
     # a view wider than the Earth shows its middle turn
     begin = bounds.west - margin if width < 360 else (bounds.west + bounds.east) / 2 - 180
-    turns = np.ceil((begin - columns.lon[lead]) / 360)
-    seen &= columns.lon[lead] + turns * 360 <= begin + min(width, 360)
+    turns = np.ceil((begin - places.lon[lead]) / 360)
+    seen &= places.lon[lead] + turns * 360 <= begin + min(width, 360)
     return turns.astype(np.int64), seen
 
 
-def ordered(snapshot: Snapshot, filter: Filter, order: Order, best_first: Callable[[str], Longs]) -> Longs:
-    """Positions of the selected articles in the order of the list."""
-    columns, passing = snapshot.columns, snapshot.passing(filter)
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """The beginning of the list of articles.
+
+    Attributes:
+        columns: the parts of the collection.
+        total: how many articles the whole list has.
+        part: of each article here the part it lies in.
+        at: its position there.
+    """
+
+    columns: list[Columns]
+    total: int
+    part: Longs
+    at: Longs
+
+    def articles(self, first: int, number: int) -> list[tuple[Columns, int]]:
+        """`number` articles behind `first`, each as its part and its position there."""
+        chosen = slice(first, first + number)
+        pairs = zip(self.part[chosen].tolist(), self.at[chosen].tolist(), strict=True)
+        return [(self.columns[part], at) for part, at in pairs]
+
+    def article_ids(self) -> Longs:
+        """The collection's numbers for them."""
+        ids = np.empty(len(self.at), np.int64)
+        for number, columns in enumerate(self.columns):
+            here = self.part == number
+            ids[here] = columns.article_id[self.at[here]]
+        return ids
+
+
+def listed(
+    snapshot: Snapshot, filter: Filter, order: Order, number: int | None, best_first: Callable[[str], Longs]
+) -> Listed:
+    """The first `number` selected articles, or all of them, in the order of the list.
+
+    Args:
+        snapshot: the collection.
+        filter: which articles.
+        order: see `View.rows`.
+        number: how many are needed at most; None for all.
+        best_first: ids of the articles with some words, the best match first.
+    """
+    passing = snapshot.passing(filter)
+    parts = [one.columns for one in passing]
+    total = sum(int(np.count_nonzero(one.selected)) for one in passing)
+    wanted = total if number is None else min(number, total)
+    if order == "relevance" and filter.words.strip():
+        part, at = _matches(passing, best_first(filter.words))
+        return Listed(parts, total, part[:wanted], at[:wanted])
+    # of each part what could be among them; then all in one order
+    leading = [_leading(filter, order, one, wanted) for one in passing]
+    part = np.repeat(np.arange(len(leading)), [len(at) for at in leading])
+    at = np.concatenate(leading)
+    if len(leading) > 1:
+        keys = [_keys(filter, order, one, at) for one, at in zip(passing, leading, strict=True)]
+        sequence = np.lexsort(tuple(np.concatenate(key) for key in zip(*keys, strict=True)))
+        part, at = part[sequence], at[sequence]
+    return Listed(parts, total, part[:wanted], at[:wanted])
+
+
+def _leading(filter: Filter, order: Order, passing: Passing, number: int) -> Longs:
+    """Positions of the first `number` selected articles of one part, in the order of the list."""
     selected = np.flatnonzero(passing.selected) + passing.first
-    dated = selected[selected < columns.n_dated]
-    undated = selected[selected >= columns.n_dated]
+    dated = int(np.searchsorted(selected, passing.columns.n_dated))
     if order == "oldest":
-        return np.concatenate([dated, undated])
-    newest = np.concatenate([dated[::-1], undated[::-1]])
-    if order == "newest":
-        return newest
-    if filter.words.strip():
-        best = columns.positions(best_first(filter.words))
-        return best[np.isin(best, selected)]
-    places = [columns.index_of_place[id] for id in filter.place_ids if id in columns.index_of_place]
-    weighed = passing.article if not places else passing.article[np.isin(passing.place, places)]
-    mentions = np.bincount(weighed - passing.first, minlength=len(passing.selected))
-    return newest[np.argsort(-mentions[newest - passing.first], kind="stable")]
+        return selected[:number]
+    newest = np.concatenate([selected[:dated][::-1], selected[dated:][::-1]])
+    if order == "newest" or not len(newest):
+        return newest[:number]
+    weighed = _weighed(filter, passing)[newest - passing.first]
+    if number < len(newest):
+        # those above the last one that is wanted, and as many as needed that equal it
+        last = np.partition(weighed, len(weighed) - number)[len(weighed) - number]
+        above = np.flatnonzero(weighed > last)
+        equal = np.flatnonzero(weighed == last)[: number - len(above)]
+        chosen = np.sort(np.concatenate([above, equal]))
+        newest, weighed = newest[chosen], weighed[chosen]
+    return newest[np.argsort(-weighed, kind="stable")]
+
+
+def _weighed(filter: Filter, passing: Passing) -> Longs:
+    """How often each article of the slice mentions the places that are asked for, or any."""
+    article = passing.article
+    if filter.place_ids:
+        article = article[np.isin(passing.place, passing.columns.places.positions(filter.place_ids))]
+    return np.bincount(article - passing.first, minlength=len(passing.selected))
+
+
+def _keys(filter: Filter, order: Order, passing: Passing, at: Longs) -> tuple[Longs, ...]:
+    """What articles of several parts are sorted by, the least important first."""
+    columns = passing.columns
+    undated = (at >= columns.n_dated).astype(np.int64)
+    sign = 1 if order == "oldest" else -1
+    times = tuple(sign * column[at].astype(np.int64) for column in (columns.article_id, columns.minute, columns.day))
+    by_time = (*times, undated)
+    return (*by_time, -_weighed(filter, passing)[at - passing.first]) if order == "relevance" else by_time
+
+
+def _matches(passing: list[Passing], best: Longs) -> tuple[Longs, Longs]:
+    """Parts and positions of the selected ones among articles given by id, in that order."""
+    parts, positions, ranks = [], [], []
+    for number, one in enumerate(passing):
+        at, rank = one.columns.located(best)
+        inside = (at >= one.first) & (at < one.first + len(one.selected))
+        at, rank = at[inside], rank[inside]
+        chosen = one.selected[at - one.first]
+        parts.append(np.full(np.count_nonzero(chosen), number))
+        positions.append(at[chosen])
+        ranks.append(rank[chosen])
+    order = np.argsort(np.concatenate(ranks))
+    return np.concatenate(parts)[order], np.concatenate(positions)[order]
 
 
 def point_of_interest(columns: Columns, filter: Filter, article: int, text: str, body_start: int) -> int:
@@ -129,7 +307,7 @@ def point_of_interest(columns: Columns, filter: Filter, article: int, text: str,
     mention; else the beginning. In the body, if it is there, since the headline is shown anyway.
     """
     passing = passing_of(columns, filter, article)
-    wanted = [columns.index_of_place[id] for id in filter.place_ids if id in columns.index_of_place]
+    wanted = columns.places.positions(filter.place_ids)
     asked = passing[np.isin(columns.place[passing], wanted)]
     if not len(asked):
         position = find_words(text, filter.words, begin=body_start)

@@ -43,7 +43,7 @@ def full_size(largest: int) -> int:
     return next(int(step * power) for step in (1, 2, 5, 10) if step * power >= largest)
 
 
-def radius(articles: Longs, full: int) -> Floats:
+def radius(articles: Longs, full: int | Longs) -> Floats:
     """Radii in pixels, area in proportion to the articles between the smallest and the largest."""
     return np.clip(LARGEST * np.sqrt(articles / full), SMALLEST, LARGEST)
 

@@ -1,17 +1,28 @@
-"""From a Filter to the articles and mentions it selects: pure functions over `Columns`, all slices and masks."""
+"""From a Filter to the articles and mentions it selects: pure functions over `Columns`, all slices and masks.
+
+A part of ten million mentions is gone through in pieces that stay in the processor's cache, on two threads.
+"""
 
 from __future__ import annotations
 
 import math
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 
-from mapdash.view.columns import N_CODES, PRECISIONS, ROLES, Bytes, Columns, Flags, Floats, Ints, Longs
+from mapdash.view.columns import N_CODES, PRECISIONS, ROLES, Columns, Flags, Ints, Longs
 from mapdash.view.filter import Filter
 
 EPOCH = date(1970, 1, 1)
+PIECE = 200_000
+"""Mentions gone through at a time: their columns and the masks over them stay in a processor's cache."""
+THREADED_FROM = 1_000_000
+T = TypeVar("T")
 
 
 def to_day(day: date) -> int:
@@ -36,61 +47,65 @@ def article_range(columns: Columns, filter: Filter) -> tuple[int, int]:
     return first, max(first, last)
 
 
+def article_flags(columns: Columns, filter: Filter, words: Flags | None, span: tuple[int, int]) -> Flags:
+    """Which articles of a slice have the words and the outlet that are asked for."""
+    articles = slice(*span)
+    selected = np.ones(span[1] - span[0], np.bool_) if words is None else words[articles].copy()
+    if columns.gone is not None:
+        selected &= ~columns.gone[articles]
+    if filter.sources:
+        selected &= _table(columns.sources, filter.sources)[columns.source[articles]]
+    return selected
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Passing:
-    """The passing mentions of the selected articles in one slice of the collection, still sorted as `Columns` are.
+    """The passing mentions of the selected articles in one slice of a part, still sorted as `Columns` are.
 
     Attributes:
+        columns: the part.
         first: position of the slice's first article.
         selected: one flag per article of the slice.
         on_map: likewise: in the selection and with a passing mention.
-        article: position of each passing mention's article.
+        rows: position of each passing mention.
+        article: position of its article.
         place: position of its place.
-        percent: its confidence in percents.
-        code: its role and precision.
     """
 
+    columns: Columns
     first: int
     selected: Flags
     on_map: Flags
+    rows: Ints
     article: Ints
     place: Ints
-    percent: Bytes
-    code: Bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes that this takes."""
+        return 12 * len(self.rows) + 2 * len(self.selected)
 
 
 def select(columns: Columns, filter: Filter, words: Flags | None, span: tuple[int, int] | None = None) -> Passing:
     """Which articles the filter selects, and which of their mentions pass.
 
     Args:
-        columns: the collection.
+        columns: a part of the collection.
         filter: what is asked for.
-        words: one flag per article of the collection: whether it has the filter's words; None without words.
+        words: one flag per article of the part: whether it has the filter's words; None without words.
         span: the slice of articles to look at; by default what the filter's dates leave.
     """
     first, last = article_range(columns, filter) if span is None else span
-    run = slice(int(columns.offset[first]), int(columns.offset[last]))
-    articles = slice(first, last)
-    selected = np.ones(last - first, np.bool_) if words is None else words[articles].copy()
-    if filter.sources:
-        selected &= _table(columns.sources, filter.sources)[columns.source[articles]]
-
-    passing = _codes(filter)[columns.code[run]]
-    least = _least_percent(filter.min_confidence)
-    if least > 0:
-        passing &= columns.percent[run] >= least
-    if filter.countries:
-        passing &= _table(columns.countries, filter.countries)[columns.country][columns.place[run]]
-    if not selected.all():
-        passing &= selected[columns.article[run] - first]
-
-    kept = np.flatnonzero(passing) + run.start
-    article, place = columns.article[kept], columns.place[kept]
+    selected = article_flags(columns, filter, words, (first, last))
+    if selected.any():
+        rows, article, place = _mentions(columns, filter, selected, first, last)
+    else:
+        rows = article = place = np.empty(0, np.int32)
     on_map = np.zeros(last - first, np.bool_)
     on_map[article - first] = True
     if filter.place_ids:
         chosen = np.zeros(len(columns.places), np.bool_)
-        chosen[[columns.index_of_place[id] for id in filter.place_ids if id in columns.index_of_place]] = True
+        chosen[columns.places.positions(filter.place_ids)] = True
         on_map[:] = False
         on_map[article[chosen[place]] - first] = True
     if filter.needs_mention:
@@ -99,100 +114,85 @@ def select(columns: Columns, filter: Filter, words: Flags | None, span: tuple[in
         selected = selected & ~on_map
         on_map[:] = False
     if filter.place_ids or filter.unplaced_only:
-        kept = kept[on_map[article - first]]
-        article, place = columns.article[kept], columns.place[kept]
-    return Passing(first, selected, on_map, article, place, columns.percent[kept], columns.code[kept])
+        kept = on_map[article - first]
+        rows, article, place = rows[kept], article[kept], place[kept]
+    return Passing(columns, first, selected, on_map, rows, article, place)
 
 
-def first_of_pair(major: Ints, minor: Ints) -> Flags:
-    """Flags the first of each run of equal (major, minor); sorted by both, those are the distinct pairs."""
-    flags = np.ones(len(major), np.bool_)
-    np.not_equal(major[1:], major[:-1], out=flags[1:])
-    flags[1:] |= minor[1:] != minor[:-1]
+def _mentions(columns: Columns, filter: Filter, selected: Flags, first: int, last: int) -> tuple[Ints, Ints, Ints]:
+    """Rows, articles and places of the mentions of `selected` articles that pass by themselves."""
+    wanted = _wanted(columns, filter)
+    every = bool(selected.all())
+    few = not every and np.count_nonzero(selected) * 8 < len(selected)
+
+    def piece(low: int, high: int) -> tuple[Ints, Ints, Ints]:
+        if few:
+            rows = _rows_of(columns, np.flatnonzero(selected[low - first : high - first]) + low)
+            rows = rows[wanted(rows)]
+        else:
+            run = slice(int(columns.offset[low]), int(columns.offset[high]))
+            passing = wanted(run)
+            if not every:
+                passing &= np.repeat(selected[low - first : high - first], np.diff(columns.offset[low : high + 1]))
+            rows = np.flatnonzero(passing).astype(np.int32)
+            rows += np.int32(run.start)
+        return rows, columns.article.take(rows), columns.place.take(rows)
+
+    edges = _edges(columns, first, last)
+    pieces = in_threads(piece, edges, columns.offset[last] - columns.offset[first])
+    if len(pieces) == 1:
+        return pieces[0]
+    rows, article, place = (np.concatenate(part) for part in zip(*pieces, strict=True))
+    return rows, article, place
+
+
+def _edges(columns: Columns, first: int, last: int) -> list[tuple[int, int]]:
+    """A slice of articles cut into slices with about PIECE mentions each."""
+    begin, end = columns.offset[first], columns.offset[last]
+    cuts = np.searchsorted(columns.offset[first : last + 1], np.arange(begin, end, PIECE)[1:]) + first
+    inner = np.unique(cuts[(cuts > first) & (cuts < last)]).tolist()
+    return list(zip([first, *inner], [*inner, last], strict=True))
+
+
+def in_threads(work: Callable[[int, int], T], edges: Sequence[tuple[int, int]], mentions: int) -> list[T]:
+    """`work` on each slice, on two threads where there is much: numpy lets go of Python's lock meanwhile."""
+    if mentions < THREADED_FROM or (os.cpu_count() or 1) < 2:
+        return [work(*edge) for edge in edges]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda edge: work(*edge), edges))
+
+
+def _rows_of(columns: Columns, articles: Longs) -> Ints:
+    """Positions of all mentions of some articles."""
+    begins, ends = columns.offset[articles], columns.offset[articles + 1]
+    lengths = ends - begins
+    behind = np.cumsum(lengths) - lengths
+    shift = np.repeat((begins - behind).astype(np.int32), lengths)
+    rows: Ints = np.arange(len(shift), dtype=np.int32) + shift
+    return rows
+
+
+def _wanted(columns: Columns, filter: Filter) -> Callable[[slice | Ints], Flags]:
+    """A function from positions of mentions, or a slice of them, to flags: passing by themselves."""
+    codes = _codes(filter)
+    least = _least_percent(filter.min_confidence)
+    countries = _table(columns.places.countries, filter.countries) if filter.countries else None
+
+    def flags(rows: slice | Ints) -> Flags:
+        passing = codes[columns.code[rows]]
+        if least > 0:
+            passing &= columns.percent[rows] >= least
+        if countries is not None:
+            passing &= countries[columns.country[rows]]
+        return passing
+
     return flags
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PlaceTotals:
-    """Counts of each place of the collection; all arrays are (P,).
-
-    Attributes:
-        articles: distinct articles with a passing mention of it.
-        mentions: passing mentions.
-        confidence: their mean confidence, 0 to 1; 0 where there are none.
-    """
-
-    articles: Longs
-    mentions: Longs
-    confidence: Floats
-
-
-def articles_per_place(columns: Columns, passing: Passing) -> Longs:
-    """Distinct articles with a passing mention of each place."""
-    pairs = first_of_pair(passing.article, passing.place)
-    return np.bincount(passing.place[pairs], minlength=len(columns.places))
-
-
-def place_totals(columns: Columns, passing: Passing) -> PlaceTotals:
-    """Counts per place."""
-    size = len(columns.places)
-    place = passing.place.astype(np.intp)  # once, instead of in each count
-    mentions = np.bincount(place, minlength=size)
-    percents = np.bincount(place, weights=passing.percent, minlength=size)
-    return PlaceTotals(articles_per_place(columns, passing), mentions, percents / np.maximum(mentions, 1) / 100)
-
-
-def distinct_articles(groups: Longs, n_groups: int, passing: Passing) -> Longs:
-    """Distinct articles per group of places.
-
-    Args:
-        groups: (P,) the group of each place; -1 for none.
-        n_groups: how many groups there are.
-        passing: the mentions to count in.
-    """
-    group = groups[passing.place]
-    inside = group >= 0
-    keys = passing.article[inside].astype(np.int64) * n_groups + group[inside]
-    keys.sort()
-    distinct = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
-    return np.bincount(distinct % n_groups, minlength=n_groups)
-
-
-def per_country(columns: Columns, passing: Passing) -> dict[str, int]:
-    """Distinct articles per ISO code with a passing mention there."""
-    country = columns.country[passing.place]
-    counts = np.bincount(country[first_of_pair(passing.article, country)], minlength=len(columns.countries))
-    return {code: int(n) for code, n in zip(columns.countries, counts, strict=True) if n}
-
-
-def per_code(passing: Passing) -> tuple[dict[int, int], dict[int, int]]:
-    """Distinct articles per role and per precision, by their positions in ROLES and PRECISIONS."""
-    if not len(passing.article):
-        return {}, {}
-    starts = np.flatnonzero(np.concatenate([[True], passing.article[1:] != passing.article[:-1]]))
-    # of each article one number whose bits say which roles and precisions it has
-    bits = np.zeros(N_CODES, np.uint16)
-    for role in range(len(ROLES)):
-        for precision in range(len(PRECISIONS)):
-            bits[role * 8 + precision] = 1 << role | 1 << (8 + precision)
-    has = np.bincount(np.bitwise_or.reduceat(bits[passing.code], starts))
-    values = np.arange(len(has))
-
-    def count(bit: int) -> int:
-        return int(has[(values >> bit) & 1 == 1].sum())
-
-    roles = {role: count(role) for role in range(len(ROLES))}
-    precisions = {precision: count(8 + precision) for precision in range(len(PRECISIONS))}
-    return {key: n for key, n in roles.items() if n}, {key: n for key, n in precisions.items() if n}
 
 
 def passing_of(columns: Columns, filter: Filter, article: int) -> Longs:
     """Positions of one article's passing mentions, in the order of its text."""
     run = np.arange(columns.offset[article], columns.offset[article + 1])
-    flags = _codes(filter)[columns.code[run]] & (columns.percent[run] >= _least_percent(filter.min_confidence))
-    if filter.countries:
-        flags &= _table(columns.countries, filter.countries)[columns.country[columns.place[run]]]
-    run = run[flags]
+    run = run[_wanted(columns, filter)(run)]
     return run[np.argsort(columns.start[run], kind="stable")]
 
 

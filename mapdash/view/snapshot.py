@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, partial
-from threading import RLock
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 
 from gazetteer import Precision
 from mapdash.view.areas import group_areas
 from mapdash.view.clusters import TILE, Clusters, cluster, full_size, mercator, radius
-from mapdash.view.columns import PRECISIONS, Columns, Flags, Longs
+from mapdash.view.columns import PRECISIONS, Columns, Flags, Floats, Ints, Longs
+from mapdash.view.counting import PlaceTotals, articles_per_place, distinct_articles, place_totals
 from mapdash.view.filter import Bounds, Filter
-from mapdash.view.selection import Passing, PlaceTotals, articles_per_place, distinct_articles, place_totals, select
+from mapdash.view.kept import Kept
+from mapdash.view.places import Places
+from mapdash.view.selection import Passing, article_flags, select
 
 AREAS = frozenset({Precision.PROVINCE, Precision.COUNTRY, Precision.REGION})
 """What is drawn as an area and never merged with points."""
@@ -23,90 +24,142 @@ WHOLE_EARTH_UP_TO = 4000
 """Places that are clustered as one, however little of the Earth is looked at; a few milliseconds."""
 SPOT = 64
 """Pixels of the spots that are compared to find the busiest."""
+SAMPLE = 500_000
+"""Mentions from which the busiest spot is judged; of a larger collection every so many days are left out."""
+SLICES = 50
+_PASSING_BYTES = 120_000_000
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
 
 Window = tuple[int, int, int, int] | None
 """West, north, east, south in pixels at some zoom; None for the whole Earth."""
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+Search = Callable[[str, int], Longs]
+"""Ids of the articles with some words, above an id."""
 
 
-class Snapshot:
-    """The columns of one moment; answers are kept, and each is worked out by one thread only."""
+class Part:
+    """One part of a collection with its answers; it outlives the snapshots while the collection grows behind it."""
 
-    def __init__(self, columns: Columns, search: Callable[[str], Longs]) -> None:
+    def __init__(self, columns: Columns, search: Search) -> None:
         self.columns = columns
-        self.x, self.y = mercator(columns.lat, columns.lon)
-        codes = {precision: number for number, precision in enumerate(PRECISIONS)}
-        self.precision = np.array([codes[place.precision] for place in columns.places], np.int8)
-        self.is_area = np.isin(self.precision, [codes[precision] for precision in AREAS])
         self._search = search
-        lock = RLock()
-
-        def kept(work: Callable[[Key], Value], size: int) -> Callable[[Key], Value]:
-            cached = lru_cache(size)(work)
-
-            def ask(key: Key) -> Value:
-                with lock:
-                    return cached(key)
-
-            return ask
-
-        self.passing = kept(self._passing, 4)
-        self.totals = kept(self._totals, 16)
-        self.fits = kept(self._fits, 8)
-        self.words = kept(self._words, 8)
-        self._full_size = kept(self._busiest, 64)
-        self._clustered = kept(self._cluster, 32)
+        self.passing = Kept(self._passing, _PASSING_BYTES, lambda passing: passing.size)
+        self.totals = Kept(self._totals, 8)
+        self.fits = Kept(self._fits, 8)
+        self.words = Kept(self._words, 8)
 
     def _words(self, words: str) -> Flags | None:
         """Flags of the articles with these words; None where none are asked for."""
         if not words.strip():
             return None
-        flags = np.zeros(self.columns.n_articles, np.bool_)
-        flags[self.columns.positions(self._search(words))] = True
+        columns = self.columns
+        flags = np.zeros(columns.n_articles, np.bool_)
+        if columns.n_articles:
+            before = int(columns.article_id[columns.by_id[0]]) - 1
+            flags[columns.positions(self._search(words, before))] = True
         return flags
 
     def _passing(self, filter: Filter) -> Passing:
-        return select(self.columns, filter, self.words(filter.words))
+        return self.select(filter)
+
+    def select(self, filter: Filter, span: tuple[int, int] | None = None) -> Passing:
+        """What passes, without keeping it; see `selection.select`."""
+        return select(self.columns, filter, self.words(filter.words), span)
 
     def _totals(self, filter: Filter) -> PlaceTotals:
-        return place_totals(self.columns, self.passing(filter))
+        return place_totals(self.passing(filter))
 
     def _fits(self, filter: Filter) -> Flags:
         """Flags of the articles that fit a filter `without_dates`."""
         if filter.needs_mention or filter.unplaced_only:
-            return self.passing(filter).selected
-        words = self.words(filter.words)
-        flags = np.ones(self.columns.n_articles, np.bool_) if words is None else words
-        if filter.sources:
-            wanted = np.array([source in filter.sources for source in self.columns.sources], np.bool_)
-            flags = flags & wanted[self.columns.source]
-        return flags
+            return self.select(filter).selected
+        return article_flags(self.columns, filter, self.words(filter.words), (0, self.columns.n_articles))
+
+    def sample(self, filter: Filter, every: int) -> list[Passing]:
+        """What passes in one of `every` so many slices of the articles."""
+        if every == 1:
+            return [self.passing(filter)]
+        edges = np.linspace(0, self.columns.n_articles, SLICES * every + 1).astype(np.int64).tolist()
+        return [self.select(filter, (edges[at], edges[at + 1])) for at in range(every // 2, SLICES * every, every)]
+
+
+class Snapshot:
+    """The parts of a collection at one moment.
+
+    Args:
+        parts: the oldest first.
+        places: all places, those of no mention included.
+    """
+
+    def __init__(self, parts: Sequence[Part], places: Places) -> None:
+        self.parts = tuple(parts)
+        self.places = places
+        self._totals = Kept(self._add_up, 4)
+        self._full_size = Kept(self._busiest, 64)
+        self._clustered = Kept(self._cluster, 32)
+
+    @cached_property
+    def xy(self) -> tuple[Floats, Floats]:
+        """Where the places are in the unit square of the Mercator projection."""
+        return mercator(self.places.lat, self.places.lon)
+
+    @cached_property
+    def is_area(self) -> Flags:
+        """(P,) whether a place is drawn as an area."""
+        return np.isin(self.places.precision, [PRECISIONS.index(precision) for precision in AREAS])
+
+    def passing(self, filter: Filter) -> list[Passing]:
+        """What passes, by part."""
+        return [part.passing(filter) for part in self.parts]
+
+    def totals(self, filter: Filter) -> PlaceTotals:
+        """Counts of each place of the collection."""
+        if len(self.parts) == 1 and len(self.parts[0].columns.places) == len(self.places):
+            return self.parts[0].totals(filter)
+        return self._totals(filter)
+
+    def _add_up(self, filter: Filter) -> PlaceTotals:
+        found = [part.totals(filter) for part in self.parts]
+        size = len(self.places)
+        return PlaceTotals(
+            *(added([getattr(one, name) for one in found], size) for name in ("articles", "mentions", "percents"))
+        )
+
+    def distinct(self, groups: Ints, n_groups: int, passing: Sequence[Passing]) -> Longs:
+        """Distinct articles per group of places; see `counting.distinct_articles`."""
+        return added([distinct_articles(groups, n_groups, one) for one in passing], n_groups)
 
     def full_size(self, filter: Filter, zoom: int, areas: bool) -> int:
         """Articles of a circle of full size: what the busiest spot of the Earth has, whatever days are looked at.
 
         So circles can be compared while the dates change. Points and areas have a scale each, for a country has far
-        more articles than its towns.
+        more articles than its towns. Of a large collection it is judged from slices spread over all of its time.
         """
         return self._full_size((filter.without_dates, zoom, areas))
 
     def _busiest(self, key: tuple[Filter, int, bool]) -> int:
         filter, zoom, areas = key
-        articles = articles_per_place(self.columns, self.passing(filter))
+        every = max(1, sum(part.columns.n_mentions for part in self.parts) // SAMPLE)
+        busiest = self._busiest_spot(filter, zoom, areas, every)
+        if every > 1 and busiest < SPOT:  # too few to judge from
+            every, busiest = 1, self._busiest_spot(filter, zoom, areas, 1)
+        return full_size(busiest * every)
+
+    def _busiest_spot(self, filter: Filter, zoom: int, areas: bool, every: int) -> int:
+        passing = [one for part in self.parts for one in part.sample(filter, every)]
+        articles = added([articles_per_place(one) for one in passing], len(self.places))
         used = np.flatnonzero((articles > 0) & (self.is_area == areas))
         if not len(used):
-            return full_size(0)
+            return 0
         if areas or zoom > 6:  # close up a place is a spot of its own
-            return full_size(int(articles[used].max()))
+            return int(articles[used].max())
+        x, y = self.xy
         across = max(1, TILE * 2**zoom // SPOT)
-        row = np.minimum((self.y[used] * across).astype(np.int64), across - 1)
-        _, spot = np.unique(row * across + (self.x[used] * across).astype(np.int64), return_inverse=True)
-        spots = np.full(len(articles), -1, np.int64)
+        row = np.minimum((y[used] * across).astype(np.int64), across - 1)
+        _, spot = np.unique(row * across + (x[used] * across).astype(np.int64), return_inverse=True)
+        spots = np.full(len(articles), -1, np.int32)
         spots[used] = spot
-        return full_size(int(distinct_articles(spots, int(spot.max()) + 1, self.passing(filter)).max()))
+        return int(self.distinct(spots, int(spot.max()) + 1, passing).max())
 
     def clusters(self, filter: Filter, zoom: int, areas: bool, bounds: Bounds | None) -> tuple[Longs, Clusters]:
         """Circles of the points or of the areas: positions of the places clustered, and how."""
@@ -129,15 +182,26 @@ class Snapshot:
     def _cluster(self, key: tuple[Filter, int, bool, Window]) -> tuple[Longs, Clusters]:
         filter, zoom, areas, window = key
         articles = self.totals(filter).articles
+        x, y = self.xy
         used = (articles > 0) & (self.is_area == areas)
         if window is not None:
             world = TILE * 2**zoom
             left, top, right, bottom = window
-            used &= ((self.x * world - left) % world <= right - left) & (self.y * world >= top)
-            used &= self.y * world <= bottom
+            used &= ((x * world - left) % world <= right - left) & (y * world >= top)
+            used &= y * world <= bottom
         places = np.flatnonzero(used)
         if areas:
-            known = [self.columns.places[at] for at in places.tolist()]
-            return places, group_areas(known, self.x[places], self.y[places], articles[places], zoom)
+            known = [self.places[at] for at in places.tolist()]
+            return places, group_areas(known, x[places], y[places], articles[places], zoom)
         full = self.full_size(filter, zoom, areas)
-        return places, cluster(self.x[places], self.y[places], articles[places], zoom, partial(radius, full=full))
+        return places, cluster(x[places], y[places], articles[places], zoom, partial(radius, full=full))
+
+
+def added(arrays: Sequence[Longs], size: int) -> Longs:
+    """The sum of counts over parts; an older part knows fewer places."""
+    if len(arrays) == 1 and len(arrays[0]) == size:
+        return arrays[0]
+    total = np.zeros(size, np.int64)
+    for array in arrays:
+        total[: len(array)] += array
+    return total

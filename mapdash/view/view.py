@@ -6,20 +6,21 @@ is in the middle of an answer keeps the old one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from threading import Lock
 
 import numpy as np
+import numpy.typing as npt
 
 from gazetteer import Place
-from mapdash.article import Mention, Role
-from mapdash.collection import Collection
-from mapdash.view import answers
-from mapdash.view.columns import PRECISIONS, ROLES, Columns, build
+from mapdash.article import Mention
+from mapdash.collection import Collection, StoredArticle
+from mapdash.view import answers, timeline
+from mapdash.view.columns import ROLES, Columns
 from mapdash.view.filter import Bounds, Filter
+from mapdash.view.growth import State, read
 from mapdash.view.records import (
     UNCERTAIN_BELOW,
     Document,
@@ -35,10 +36,10 @@ from mapdash.view.records import (
     Row,
     Status,
 )
-from mapdash.view.selection import article_range, from_day, passing_of, per_code, per_country
-from mapdash.view.snapshot import Snapshot
+from mapdash.view.selection import article_range, passing_of
+from mapdash.view.snapshot import Part, Snapshot
 from mapdash.view.snippets import snippet
-from mapdash.view.timeline import histogram
+from mapdash.view.stored import begin
 
 
 class View:
@@ -54,42 +55,38 @@ class View:
         self._collection = collection
         self.label = label or _plain_label
         self._refreshing = Lock()
-        self._generation: int | None = None
-        self._last_mention = 0
-        self._snapshot = self._read(None)
+        self._state = begin(collection)
+        self._snapshot = self._arranged(self._state, ())
 
     def refresh(self) -> bool:
-        """Takes in what was added since; cheap where nothing was.
+        """Takes in what was added since; cheap where nothing was. While one thread does so, the others do not wait.
 
         Returns:
             Whether anything was new.
         """
-        with self._refreshing:
-            if self._collection.generation() == self._generation:
+        if not self._refreshing.acquire(blocking=False):
+            return False
+        try:
+            if self._collection.generation() == self._state.generation:
                 return False
-            before = self._snapshot.columns
-            self._snapshot = self._read(before)
-            return self._snapshot.columns.n_articles > before.n_articles
+            before = self._state
+            self._state = read(self._collection, before)
+            self._snapshot = self._arranged(self._state, self._snapshot.parts)
+            return self._state.parts != before.parts
+        finally:
+            self._refreshing.release()
 
-    def _read(self, old: Columns | None) -> Snapshot:
-        self._generation = self._collection.generation()
-        last_article = int(old.article_id.max()) if old is not None and old.n_articles else 0
-        # in this order: a mention read after its article was may be of an even newer one, and is read again then
-        articles = self._collection.articles_table(after_id=last_article)
-        mentions = self._collection.mentions_table(after_id=self._last_mention)
-        newest = int(articles["id"].max()) if len(articles) else last_article
-        mentions = mentions[mentions["article_id"] <= newest]
-        columns = build(articles, mentions, self._collection.places_table(), old)
-        if len(mentions):
-            self._last_mention = int(mentions["id"].max())
-        return Snapshot(columns, self._collection.search)
+    def _arranged(self, state: State, before: Sequence[Part]) -> Snapshot:
+        """The state with what was already worked out about its parts."""
+        known = {id(part.columns): part for part in before}
+        return Snapshot([known.get(id(part)) or Part(part, self._search) for part in state.parts], state.places)
+
+    def _search(self, words: str, after_id: int) -> npt.NDArray[np.int64]:
+        return self._collection.search(words, after_id=after_id)
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day with an article; None where no article has a date."""
-        columns = self._snapshot.columns
-        if not columns.n_dated:
-            return None
-        return from_day(columns.day[0]), from_day(columns.day[columns.n_dated - 1])
+        return timeline.span([part.columns for part in self._snapshot.parts])
 
     def status(self, filter: Filter) -> Status:
         """The numbers under the filter and those of the whole collection under the default one."""
@@ -98,26 +95,17 @@ class View:
 
     def histogram(self, filter: Filter, max_bins: int = 120) -> Histogram:
         """Articles over time, the filter's dates against all time."""
-        snapshot = self._snapshot
-        fits = snapshot.fits(filter.without_dates)
-        return histogram(snapshot.columns, fits, article_range(snapshot.columns, filter), max_bins)
+        return timeline.histogram(
+            [
+                timeline.Fitting(part.columns, part.fits(filter.without_dates), article_range(part.columns, filter))
+                for part in self._snapshot.parts
+            ],
+            max_bins,
+        )
 
     def facets(self, filter: Filter) -> Facets:
         """How many articles each choice would leave; each facet ignores its own restriction."""
-        snapshot = self._snapshot
-        columns = snapshot.columns
-        any_source = snapshot.passing(replace(filter, sources=frozenset()))
-        articles = np.arange(any_source.first, any_source.first + len(any_source.selected))[any_source.selected]
-        sources = np.bincount(columns.source[articles], minlength=len(columns.sources))
-        countries = per_country(columns, snapshot.passing(replace(filter, countries=frozenset())))
-        _, precisions = per_code(snapshot.passing(replace(filter, precisions=frozenset())))
-        roles, _ = per_code(snapshot.passing(replace(filter, roles=frozenset(Role))))
-        return Facets(
-            sources={name: int(n) for name, n in zip(columns.sources, sources, strict=True) if n},
-            countries=countries,
-            precisions={PRECISIONS[number]: n for number, n in precisions.items()},
-            roles={ROLES[number]: n for number, n in roles.items()},
-        )
+        return answers.facets(self._snapshot, filter)
 
     def markers(self, filter: Filter, bounds: Bounds | None, zoom: float) -> list[Marker]:
         """Circles for the map: areas first, then points; of each the greatest first.
@@ -132,9 +120,7 @@ class View:
             bounds: what the map shows; circles that reach into it are returned. None for the whole Earth.
             zoom: the map's zoom level; between two, the lower is clustered for.
         """
-        snapshot = self._snapshot
-        level = max(0, int(zoom))
-        return [marker for areas in (True, False) for marker in answers.markers(snapshot, filter, bounds, level, areas)]
+        return answers.markers(self._snapshot, filter, bounds, max(0, int(zoom)))
 
     def full_size(self, filter: Filter, zoom: float, *, areas: bool = False) -> int:
         """How many articles a circle of full size (34 pixels in radius) stands for; for the legend."""
@@ -143,23 +129,28 @@ class View:
     def places_in_view(self, filter: Filter, bounds: Bounds | None, limit: int = 50) -> PlacesPage:
         """The places within the bounds, those with the most articles first, then by mentions, then by name."""
         snapshot = self._snapshot
-        columns, totals = snapshot.columns, snapshot.totals(filter)
+        places, totals = snapshot.places, snapshot.totals(filter)
         seen = totals.articles > 0
         if bounds is not None:
-            seen &= (columns.lat >= bounds.south) & (columns.lat <= bounds.north)
-            seen &= (columns.lon - bounds.west) % 360 <= bounds.east - bounds.west
+            seen &= (places.lat >= bounds.south) & (places.lat <= bounds.north)
+            seen &= (places.lon - bounds.west) % 360 <= bounds.east - bounds.west
         found = np.flatnonzero(seen)
+        number = len(found)
+        if limit < number:  # sorting the few that can be among them
+            least = np.partition(totals.articles[found], number - limit)[number - limit]
+            found = found[totals.articles[found] >= least]
         ranked = found[np.lexsort((found, -totals.mentions[found], -totals.articles[found]))][:limit]
         return PlacesPage(
-            len(found),
-            tuple(PlaceCount(columns.places[at], int(totals.articles[at]), int(totals.mentions[at])) for at in ranked),
+            number,
+            tuple(PlaceCount(places[at], int(totals.articles[at]), int(totals.mentions[at])) for at in ranked),
         )
 
     def articles_naming(self, filter: Filter, place_ids: Iterable[str]) -> dict[str, int]:
         """How many articles have a passing mention of each of these places; 0 for one that the collection lacks."""
         snapshot = self._snapshot
-        index, articles = snapshot.columns.index_of_place, snapshot.totals(filter).articles
-        return {id: int(articles[index[id]]) if id in index else 0 for id in place_ids}
+        articles = snapshot.totals(filter).articles
+        at = {id: snapshot.places.find(id) for id in place_ids}
+        return {id: 0 if where is None else int(articles[where]) for id, where in at.items()}
 
     def rows(self, filter: Filter, *, offset: int = 0, limit: int = 50, order: answers.Order = "newest") -> Page:
         """A page of the list of articles.
@@ -171,29 +162,30 @@ class View:
             order: by date ("newest" or "oldest" first; those without a date are last either way), or by relevance:
                 the best match of the searched words first, else those that mention the places most.
         """
-        snapshot = self._snapshot
-        found = answers.ordered(snapshot, filter, order, partial(self._collection.search, by_relevance=True))
-        wanted = found[offset : offset + limit]
-        return Page(len(found), offset, tuple(self._row(snapshot.columns, filter, int(at)) for at in wanted))
+        best = partial(self._collection.search, by_relevance=True)
+        listed = answers.listed(self._snapshot, filter, order, offset + limit, best)
+        found = listed.articles(offset, limit)
+        articles = self._collection.articles([int(columns.article_id[at]) for columns, at in found])
+        return Page(listed.total, offset, tuple(self._row(columns, filter, at, articles) for columns, at in found))
 
     def neighbours(self, filter: Filter, article_id: int, *, order: answers.Order = "newest") -> Neighbours:
         """Where an article stands among `rows`, and which are beside it."""
-        snapshot = self._snapshot
-        found = answers.ordered(snapshot, filter, order, partial(self._collection.search, by_relevance=True))
-        ids = snapshot.columns.article_id
-        here = np.flatnonzero(ids[found] == article_id)
+        best = partial(self._collection.search, by_relevance=True)
+        listed = answers.listed(self._snapshot, filter, order, None, best)
+        ids = listed.article_ids()
+        here = np.flatnonzero(ids == article_id)
         at = int(here[0]) if len(here) else None
         before, behind = (-1, 0) if at is None else (at - 1, at + 1)
         return Neighbours(
             position=at,
-            total=len(found),
-            previous=int(ids[found[before]]) if before >= 0 else None,
-            following=int(ids[found[behind]]) if behind < len(found) else None,
+            total=listed.total,
+            previous=int(ids[before]) if before >= 0 else None,
+            following=int(ids[behind]) if behind < len(ids) else None,
         )
 
-    def _row(self, columns: Columns, filter: Filter, at: int) -> Row:
+    def _row(self, columns: Columns, filter: Filter, at: int, articles: Mapping[int, StoredArticle]) -> Row:
         article_id = int(columns.article_id[at])
-        article = self._collection.article(article_id)
+        article = articles[article_id]
         text, begin = article.text, article.body_start
         passing = passing_of(columns, filter, at)
         every = slice(columns.offset[at], columns.offset[at + 1])
@@ -217,7 +209,7 @@ class View:
             source=article.source,
             published=article.published.isoformat() if article.published else None,
             snippet=snippet(text, answers.point_of_interest(columns, filter, at, text, begin), marks, begin=begin),
-            place_ids=tuple(columns.places[place].id for place in ranked),
+            place_ids=tuple(columns.places.id(place) for place in ranked),
         )
 
     def document(self, article_id: int) -> Document:
@@ -245,8 +237,11 @@ class View:
         Raises:
             KeyError: no mention of the collection means it.
         """
-        columns = self._snapshot.columns
-        return columns.places[columns.index_of_place[place_id]]
+        places = self._snapshot.places
+        at = places.find(place_id)
+        if at is None:
+            raise KeyError(place_id)
+        return places[at]
 
 
 def _plain_label(place: Place) -> str:

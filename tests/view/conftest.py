@@ -107,11 +107,25 @@ def store(collection: Collection, made: Sequence[tuple[Article, list[Mention]]])
     ]
 
 
-@pytest.fixture(scope="session")
-def stored_view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[View, list[Stored]]]:
-    """A view of 300 articles, and the articles."""
+@pytest.fixture(scope="session", params=["read at once", "grown"])
+def stored_view(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[View, list[Stored]]]:
+    """A view of 300 articles, and the articles; once as one part, once in the parts of a collection that grew."""
     rng = Random(20231007)
     path: Path = tmp_path_factory.mktemp("view") / "some.db"
-    with Collection.open(path, create=True) as collection:
-        stored = store(collection, [make_article(rng, number) for number in range(300)])
-        yield View(collection), stored
+    made = [make_article(rng, number) for number in range(300)]
+    with Collection.open(path, create=True) as collection, pytest.MonkeyPatch.context() as patch:
+        if request.param == "read at once":
+            stored = store(collection, made)
+            view = View(collection)
+        else:
+            # small, so that there are several
+            patch.setattr("mapdash.view.growth.LAST_PART", 5)
+            stored = store(collection, made[:160])
+            view = View(collection)
+            for first, last in ((160, 240), (240, 280), (280, 300)):
+                stored += store(collection, made[first:last])
+                assert view.refresh()
+            assert len(view._snapshot.parts) > 2
+        yield view, stored

@@ -52,7 +52,7 @@ def test_refresh_reads_what_is_new_and_only_that(collection: Collection, monkeyp
         collection, "articles_table", lambda after_id=0: asked.append(after_id) or articles_table(after_id)
     )
     monkeypatch.setattr(
-        collection, "mentions_table", lambda after_id=0: asked.append(after_id) or mentions_table(after_id)
+        collection, "mentions_table", lambda after_id, limit: asked.append(after_id) or mentions_table(after_id, limit)
     )
     before = view.status(Filter()).everything.articles
     assert view.refresh()
