@@ -92,6 +92,21 @@ class GivenPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place that the source names in a field of its own, without a point.
+
+    Attributes:
+        name: as written, perhaps with the area behind it ("Springfield, Illinois").
+        region: the first-order area it lies in, as written, "" if not said.
+        country: the country, by its usual name where it is known.
+    """
+
+    name: str
+    region: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as read.
 
@@ -108,6 +123,10 @@ class Article:
         modified: when the source says it was last changed.
         digest: hash of what was retrieved, where its archive states one ("sha1:…").
         given: the points that the source itself gave.
+        named: the place that the source names for it in a field of its own, where it gave no point.
+        record: the number that a table of events gives the entry, with the table's name ("acled:PSE12345"). Many
+            events can share an address, so where there is one, it and not the address says which entry this is.
+        prose: whether the text is somebody's words, in which places are looked for, or made of the cells of a row.
     """
 
     text: str
@@ -121,6 +140,9 @@ class Article:
     modified: Published | None = None
     digest: str | None = None
     given: tuple[GivenPlace, ...] = ()
+    named: PlaceName | None = None
+    record: str | None = None
+    prose: bool = True
 
     @property
     def body_start(self) -> int:
@@ -132,12 +154,12 @@ class Article:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 (hex) of address, outlet, date, text with white space folded, and points given.
+        """SHA-256 (hex) of address or record, outlet, date, text with white space folded, and points given.
 
         It is what makes two readings the same.
         """
         parts = (
-            self.url or "",
+            self.record or self.url or "",
             self.source or "",
             self.published.isoformat() if self.published else "",
             " ".join(self.text.split()),

@@ -12,7 +12,18 @@ from pathlib import Path
 from mapdash.article import Article, Mention, Role
 from mapdash.collection import Collection
 from mapdash.errors import CollectionError
-from mapdash.readers import BadDate, Columns, Item, Listed, ReadOptions, Skipped, is_single, list_files, read_listed
+from mapdash.readers import (
+    BadDate,
+    BadPoint,
+    Columns,
+    Item,
+    Listed,
+    ReadOptions,
+    Skipped,
+    is_single,
+    list_files,
+    read_listed,
+)
 from mapdash.workers import Done, Geoparser, Task, mentions_of, work_through
 
 _TOGETHER = 64  # articles stored in one transaction
@@ -32,6 +43,7 @@ class Summary:
         already_there: articles that were in the collection, so that nothing changed.
         skipped: files and rows that became no article, with the reason.
         bad_dates: articles stored without a date because theirs could not be read.
+        bad_points: articles stored without the point they gave, because it is none on Earth.
         columns: how each table was understood.
         listed: lists of addresses, of which nothing was fetched.
         mentions: mentions found in the articles added.
@@ -47,6 +59,7 @@ class Summary:
     already_there: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     bad_dates: list[BadDate] = field(default_factory=list)
+    bad_points: list[BadPoint] = field(default_factory=list)
     columns: list[Columns] = field(default_factory=list)
     listed: list[Listed] = field(default_factory=list)
     mentions: int = 0
@@ -156,6 +169,8 @@ class _Writer:
                 summary.skipped.append(done.item)
             case BadDate():
                 summary.bad_dates.append(done.item)
+            case BadPoint():
+                summary.bad_points.append(done.item)
             case Columns():
                 summary.columns.append(done.item)
                 summary.expected += done.item.rows - 1

@@ -16,14 +16,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Protocol
 
-from mapdash.article import Article, Mention, given_mention
+from mapdash.article import Article, Mention, PlaceName, given_mention
 from mapdash.collection import Collection
 from mapdash.errors import ProcessesEnded
 from mapdash.geoparsing.times import with_events
@@ -43,12 +43,22 @@ class Geoparser(Protocol):
     ) -> Sequence[Mention]:
         """Mentions in the order of the text, not overlapping; offsets are code points into `text`."""
 
+    def locate(self, named: PlaceName, text: str) -> Mention:
+        """The mention of a place that the source names in a field of its own."""
+
 
 def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
-    """The points that an article's source gave, then the places its text names and when it says it happened there."""
+    """What an article's source gives itself, then the places its text names and when it says it happened there."""
+    given = [given_mention(place) for place in article.given]
+    if article.record is not None:  # an entry of a table of events, whose date is that of the event
+        given = [replace(mention, event=article.published) for mention in given]
+    if article.named is not None:
+        given.append(geoparser.locate(article.named, article.text))
+    if not article.prose:
+        return given
     day = article.published.day if article.published else None
     found = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
-    return [*map(given_mention, article.given), *with_events(article.text, found, article.published)]
+    return [*given, *with_events(article.text, found, article.published)]
 
 
 Task = Path | Item  # a file to read, or what was read already

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from gazetteer import Kind, Place
-from mapdash.article import Mention, Role
+from mapdash.article import Mention, PlaceName, Role
 
 PLACES = {
     "Rafah": Place("geonames:281102", "Rafah", 31.287, 34.259, Kind.TOWN, "PS", "Gaza Strip", None, 126305),
@@ -23,6 +23,7 @@ class FakeGeoparser:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, str | None, date | None]] = []
+        self.looked_up: list[PlaceName] = []
 
     def parse(
         self, text: str, *, title: str = "", source: str | None = None, date: date | None = None
@@ -33,6 +34,10 @@ class FakeGeoparser:
             for found in re.finditer("|".join(PLACES), text)
             for place in [PLACES[found[0]]]
         ]
+
+    def locate(self, named: PlaceName, text: str) -> Mention:
+        self.looked_up.append(named)
+        return Mention(0, 0, "", Role.LITERAL, PLACES.get(named.name), 0.9, "known")
 
 
 def open_fake(_recogniser: str = "fast") -> FakeGeoparser:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer import Gazetteer, Precision
-from mapdash.article import Article, GivenPlace, Role, given_mention
+from mapdash.article import Article, GivenPlace, PlaceName, Role, given_mention
 from mapdash.collection import Collection
 from mapdash.geoparsing import Geoparser
 from mapdash.ingest import Summary, ingest, mentions_of
@@ -160,3 +160,30 @@ def test_the_same_words_about_two_points_are_two_articles(collection: Collection
     assert collection.add(there).added
     places = [given_mention(article.given[0]).place for article in (here, there)]
     assert len({place.id for place in places if place is not None}) == 2
+
+
+def test_a_table_of_events_keeps_its_points_and_dates(collection: Collection, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "event_id_cnty,event_date,sub_event_type,location,country,latitude,longitude,geo_precision,notes\n"
+        "PSE1,2024-03-28,Air strike,Rafah,Palestine,31.3,34.2,1,A strike hit a house in Rafah.\n"
+        "PSE2,2024-03-28,Air strike,Gaza,Palestine,31.5,34.4,3,A strike hit a house in Rafah.\n"
+    )
+    summary = ingest([path], collection, FakeGeoparser())
+    assert (summary.read, summary.added, summary.already_there) == (2, 2, 0)
+    stored = [collection.mentions(number) for number in (1, 2)]
+    first, second = ([m for m in mentions if m.start == m.end] for mentions in stored)
+    assert [(m.place.lat, m.place.lon, m.precision.value) for m in first if m.place] == [(31.3, 34.2, "town")]
+    assert [(m.place.lat, m.place.lon, m.precision.value) for m in second if m.place] == [(31.5, 34.4, "province")]
+    assert first[0].event
+    assert first[0].event.isoformat() == "2024-03-28"
+    assert any(m.text == "Rafah" for m in stored[0])
+
+
+def test_rows_with_a_place_name_only_are_looked_up(collection: Collection, tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text("place,country,date\nRafah,Palestine,2024-03-28\n")
+    geoparser = FakeGeoparser()
+    ingest([path], collection, geoparser)
+    assert geoparser.asked == []
+    assert geoparser.looked_up == [PlaceName("Rafah", "", "Palestine")]

@@ -36,7 +36,7 @@ def article_row(article: Article, digest: bytes) -> dict[str, Any]:
         "retrieved": article.retrieved.isoformat() if article.retrieved else None,
         "origin": _storable(article.origin),
         "modified": article.modified.isoformat() if article.modified else None,
-        "address": canonical_address(article.url),
+        "address": _storable(article.record) or canonical_address(article.url),
         "digest": _storable(article.digest),
     }
 

@@ -69,7 +69,7 @@ articles = Table(
     Column("retrieved", Text),
     Column("origin", Text),
     Column("modified", Text),  # ISO 8601, likewise
-    Column("address", Text),  # `canonical_address(url)`: what makes two articles versions of one
+    Column("address", Text),  # record or `canonical_address(url)`: what versions of one article share
     Column("digest", Text),  # of what was retrieved, as its archive states it
     Column(
         "story", Integer, nullable=False, server_default="0"

@@ -112,7 +112,7 @@ def add(
     if summary.interrupted:
         click.echo("Stopped. What was added is stored; the same command again adds the rest.")
         sys.exit(130)
-    if summary.read == 0:
+    if summary.read == 0 and not summary.listed:
         raise InputError("No article could be read.")
     if summary.added:
         where = "" if collection_path == Path("mapdash.db") else f" -c {collection_path}"
@@ -140,6 +140,17 @@ def describe(summary: Summary) -> Iterator[str]:
             yield f"  {reason.removesuffix('.')}" + ("" if origins[0] in reason else f": {_some(origins)}")
         if len(reasons) > _KINDS:
             yield f"  and {sum(len(origins) for _, origins in reasons[_KINDS:]):,} more for other reasons"
+    if summary.listed:
+        files, addresses = len(summary.listed), sum(len(listed.addresses) for listed in summary.listed)
+        where = summary.listed[0].origin if files == 1 else f"{count(files, 'list')}"
+        yield (
+            f"{where} names {count(addresses, 'address')}; nothing was fetched. "
+            f"Fetch one with  mapdash add {summary.listed[0].addresses[0]}"
+        )
+    if summary.bad_points:
+        examples = [f"{item.value[:40]!r} in {item.origin}" for item in summary.bad_points]
+        what = f"{count(len(examples), 'point')} given, but none on Earth"
+        yield f"{what}, so these articles have none: {_some(examples)}"
     if summary.bad_dates:
         examples = [f"{item.value[:40]!r} in {item.origin}" for item in summary.bad_dates]
         yield f"{count(len(examples), 'date')} could not be read, so these articles have none: {_some(examples)}"
@@ -159,7 +170,7 @@ def _sentence(summary: Summary) -> str:
 def _describe_columns(tables: list[Columns]) -> Iterator[str]:
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for table in tables:
-        taken = ", ".join(
+        taken = (f"{table.kind}: " if table.kind else "") + ", ".join(
             field if names == (field,) else f"{field} from {' or '.join(names)}" for field, names in table.taken.items()
         )
         unused = f"; not used: {_some(list(table.unused), ', ')}" if table.unused else ""

@@ -27,8 +27,9 @@ def quiet_libraries() -> None:
 
 
 def count(number: int, noun: str) -> str:
-    """A number and its noun: "1 place", "1,034 places"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """A number and its noun: "1 place", "1,034 places", "2 addresses"."""
+    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    return f"{number:,} {noun}{ending}"
 
 
 recogniser_option = click.option(

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from gazetteer import Gazetteer, Precision
-from mapdash.article import Alternative, Mention
+from mapdash.article import Alternative, Mention, PlaceName
 from mapdash.geoparsing.confidence import confidence, facts
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.evidence import company, contained, sparse
+from mapdash.geoparsing.lookup import locate
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.reasons import Reasons
@@ -53,6 +54,7 @@ class Geoparser:
         least: float = 0.5,
         confidence: Mapping[str, float] | None = None,
     ) -> None:
+        self._gazetteer = gazetteer
         self._readings = Readings(gazetteer)
         if recogniser is None:
             recogniser = RuleRecogniser(gazetteer, self._readings, default_names(), weights("cues"))
@@ -89,6 +91,10 @@ class Geoparser:
         if resolution is None:
             return []
         return self._mentions(document, toponyms, resolution)
+
+    def locate(self, named: PlaceName, text: str) -> Mention:
+        """The mention of a place that an article's source names in a field of its own; see `lookup.locate`."""
+        return locate(self._gazetteer, named, text)
 
     def _mentions(self, document: Document, toponyms: list[Toponym], resolution: Resolution) -> list[Mention]:
         board, probability = resolution.board, resolution.probability

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
-from mapdash.article import Article, GivenPlace, Published, storable
+from mapdash.article import Article, GivenPlace, PlaceName, Published, storable
 from mapdash.readers.records import Origin, ReadOptions
 
 _GAPS = re.compile(r"\n{3,}")
@@ -36,6 +38,9 @@ def assemble(
     language: str | None = None,
     modified: Published | None = None,
     given: tuple[GivenPlace, ...] = (),
+    named: PlaceName | None = None,
+    record: str | None = None,
+    prose: bool = True,
     part: str = "",
 ) -> Article | None:
     """Makes an article; None where there is neither title nor text.
@@ -65,6 +70,9 @@ def assemble(
         modified=modified,
         digest=origin.digest,
         given=given,
+        named=named,
+        record=record,
+        prose=prose,
     )
 
 
@@ -103,9 +111,19 @@ def host(url: str | None) -> str | None:
 
 
 def language_code(text: str | None) -> str | None:
-    """ISO 639-1 code of a tag such as "en", "en-GB" or "EN_us"; None for anything else."""
+    """ISO 639-1 code of a tag such as "en", "en-GB" or "EN_us", or of an English name; None for anything else."""
     code = re.split("[-_]", (text or "").strip())[0].lower()
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+    if len(code) == 2 and code.isascii() and code.isalpha():
+        return code
+    return _language_codes().get(code) if len(code) > 3 else None
+
+
+@cache
+def _language_codes() -> Mapping[str, str]:
+    from babel import Locale
+
+    names = Locale("en").languages
+    return {name.lower(): code for code, name in names.items() if len(code) == 2}
 
 
 def _line(text: str | None) -> str | None:

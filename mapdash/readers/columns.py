@@ -9,16 +9,17 @@ from mapdash.errors import InputError
 from mapdash.readers.records import FIELDS
 
 # in order of preference; compared without case, spaces, underscores and hyphens
-_NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "articletitle", "heading"),
     "text": (
         "text", "body", "fulltext", "content", "articletext", "articlebody", "maintext", "bodytext", "article", "story",
-        "description", "summary", "abstract", "snippet", "excerpt",
+        "description", "summary", "abstract", "snippet", "excerpt", "notes", "note", "details", "comment", "comments",
     ),
     "published": (
         "published", "publishedat", "datepublished", "publishdate", "publicationdate", "publisheddate", "pubdate",
-        "publishedon", "publishtime", "date", "datetime", "seendate", "timestamp",
+        "publishedon", "publishtime", "date", "datetime", "eventdate", "incidentdate", "seendate", "timestamp",
     ),
+    "modified": ("modified", "modifiedat", "datemodified", "updated", "updatedat", "lastmodified", "lastupdated"),
     "url": ("url", "link", "weburl", "articleurl", "sourceurl", "permalink", "href", "uri"),
     "source": (
         "source.name", "source", "outlet", "sourcename", "publisher", "publication", "medianame", "newspaper",
@@ -26,6 +27,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "language": ("language", "lang", "langcode"),
     "retrieved": ("retrieved", "retrievedat", "dateretrieved", "crawldate", "datedownload", "accessed"),
+    "latitude": ("latitude", "lat", "geolat", "decimallatitude", "gpslatitude", "ycoord"),
+    "longitude": ("longitude", "lon", "long", "lng", "geolon", "geolong", "decimallongitude", "gpslongitude", "xcoord"),
+    "place": (
+        "place", "placename", "location", "locationname", "city", "town", "village", "settlement", "locality",
+        "municipality", "toponym",
+    ),
+    "region": ("admin1", "adm1", "admin1name", "province", "governorate", "oblast", "state", "region"),
+    "country": ("country", "countryname", "countrycode"),
+    "precision": ("precision", "geoprecision", "locationprecision", "coordinateprecision", "accuracy"),
 }  # fmt: skip
 _SHORT_TEXTS = frozenset(("description", "summary", "abstract", "snippet", "excerpt"))
 
@@ -42,33 +52,60 @@ def choose_columns(columns: Sequence[str], wanted: Mapping[str, str], origin: st
         Field -> its columns, for those found. A text has a second column, a description, for rows where it is empty.
 
     Raises:
-        InputError: a wanted column is not there, or nothing is named like a title or a text.
+        InputError: a wanted column is not there, or nothing is named like a title, a text or a place.
     """
-    listed = ", ".join(columns[:20]) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
-    by_key: dict[str, str] = {}
-    for column in columns:
-        by_key.setdefault(_key(column), column)
-    taken: dict[str, tuple[str, ...]] = {}
+    taken = asked_columns(columns, wanted, origin)
+    by_key = by_keys(columns)
     for field in FIELDS:
-        if asked := wanted.get(field):
-            if asked not in columns and _key(asked) not in by_key:
-                raise InputError(f"{origin} has no column {asked!r}; its columns are: {listed}.")
-            taken[field] = (asked if asked in columns else by_key[_key(asked)],)
+        if field in taken:
             continue
-        found = [by_key[name] for name in _NAMES[field] if name in by_key]
+        found = [by_key[name] for name in NAMES[field] if name in by_key]
         if field != "text":
             found = found[:1]
         elif found:  # the full text, and a short one where it is missing
-            short = [column for column in found[1:] if _key(column) in _SHORT_TEXTS]
+            short = [column for column in found[1:] if key(column) in _SHORT_TEXTS]
             found = [found[0], *short[:1]]
         if found:
             taken[field] = tuple(found)
-    if "text" not in taken and "title" not in taken:
+    point = "latitude" in taken and "longitude" in taken
+    if not point:
+        taken = {field: group for field, group in taken.items() if field not in ("latitude", "longitude", "precision")}
+    if "place" not in taken and (point or not {"title", "text"} & taken.keys()) and "name" in by_key:
+        taken["place"] = (by_key["name"],)
+    if not point and not {"title", "text", "place"} & taken.keys():
         raise InputError(
-            f"{origin} has no column named like a title or a text; its columns are: {listed}. "
+            f"{origin} has no column named like a title, a text or a place; its columns are: {_listed(columns)}. "
             "Say which it is with  --column text=NAME"
         )
     return taken
+
+
+def asked_columns(columns: Sequence[str], wanted: Mapping[str, str], origin: str) -> dict[str, tuple[str, ...]]:
+    """The columns that were asked for.
+
+    Raises:
+        InputError: one is not there.
+    """
+    by_key = by_keys(columns)
+    taken: dict[str, tuple[str, ...]] = {}
+    for field, asked in wanted.items():
+        if asked not in columns and key(asked) not in by_key:
+            raise InputError(f"{origin} has no column {asked!r}; its columns are: {_listed(columns)}.")
+        taken[field] = (asked if asked in columns else by_key[key(asked)],)
+    return taken
+
+
+def by_keys(columns: Sequence[str]) -> dict[str, str]:
+    """Columns by their names as `key` writes them; the first of several counts."""
+    found: dict[str, str] = {}
+    for column in columns:
+        found.setdefault(key(column), column)
+    return found
+
+
+def key(column: str) -> str:
+    """A name without case, spaces, underscores and hyphens."""
+    return "".join(character for character in column.casefold() if character.isalnum() or character == ".")
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,5 +128,5 @@ def _flat(record: Mapping[str, Any], prefix: str, depth: int = 0) -> Iterator[tu
             yield f"{prefix}{name}", value
 
 
-def _key(column: str) -> str:
-    return "".join(character for character in column.casefold() if character.isalnum() or character == ".")
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(columns[:20]) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")

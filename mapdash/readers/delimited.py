@@ -5,18 +5,25 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Literal, TextIO
 
+from mapdash.errors import UnreadableFile
 from mapdash.readers import encodings
+from mapdash.readers.headless import has_header, invented_names
+from mapdash.readers.layouts import columns_without_header
 from mapdash.readers.records import Item, Origin, ReadOptions
-from mapdash.readers.tables import TableRow, read_table
+from mapdash.readers.rows import TableRow
+from mapdash.readers.tables import read_table
 
 _DELIMITERS = ",;\t|"
+_LINE_LIMIT = 32 << 20
 _CELL_LIMIT = 32 << 20  # characters; beyond it a quotation mark was left open
 
 
 def read_delimited(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
-    """Reads CSV or TSV with a header row; rows are numbered as a spreadsheet does, the header being row 1.
+    """Reads CSV or TSV; rows are numbered as a spreadsheet does, a header being row 1.
+
+    Without a header, columns are taken for what their cells look like, and are called "column 1" and so on.
 
     Raises:
         InputError: empty, not text, or no column to take.
@@ -25,12 +32,11 @@ def read_delimited(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iter
     stream = encodings.as_text(file, encoding)
     try:
         csv.field_size_limit(_CELL_LIMIT)
-        delimiter = _delimiter(stream)
-        stream.seek(0)
-        header = next(csv.reader(stream, delimiter=delimiter), [])
-        names = _distinct([name.strip() for name in header])
-        remark = encodings.remark(encoding)
-        yield from read_table(lambda: _rows(stream, delimiter, names), origin, options, remark=remark)
+        dialect, names, first_row, remark = _understand(stream, options)
+        remark = "; ".join(part for part in (encodings.remark(encoding), remark) if part)
+        yield from read_table(
+            lambda: _rows(stream, dialect, names, first_row, str(origin)), origin, options, remark=remark
+        )
     finally:
         stream.detach()
 
@@ -38,21 +44,26 @@ def read_delimited(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iter
 class _Lines:
     """The lines of a stream, counting the quotation marks of the row in hand."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, origin: str) -> None:
         self._stream = stream
+        self._origin = origin
         self.lines = self.quotes = 0
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._stream:
+        while line := self._stream.readline(_LINE_LIMIT):
+            if len(line) == _LINE_LIMIT:
+                raise UnreadableFile(f"{self._origin} has a line of more than {_LINE_LIMIT >> 20} million characters.")
             self.lines += 1
             self.quotes += line.count('"')
             yield line
 
 
-def _rows(stream: TextIO, delimiter: str, names: list[str]) -> Iterator[TableRow]:
+def _rows(
+    stream: TextIO, dialect: type[csv.Dialect], names: list[str], first_row: int, origin: str
+) -> Iterator[TableRow]:
     stream.seek(0)
-    lines = _Lines(stream)
-    reader = csv.reader(lines, delimiter=delimiter)
+    lines = _Lines(stream, origin)
+    reader = csv.reader(lines, dialect)
     number = 0
     while True:
         number += 1
@@ -65,11 +76,11 @@ def _rows(stream: TextIO, delimiter: str, names: list[str]) -> Iterator[TableRow
             continue
         if cells is None:
             return
-        if number == 1 or not any(cells):
+        if number < first_row or not any(cells):
             continue
         if any(cells[len(names) :]):
             yield TableRow(label, None, f"{len(cells)} cells where the header has {len(names)}")
-        elif lines.lines > 1 and lines.quotes % 2:
+        elif dialect.quoting != csv.QUOTE_NONE and lines.lines > 1 and lines.quotes % 2:
             yield TableRow(
                 label, None, f"a quotation mark is never closed, {lines.lines} lines to the end are lost in it"
             )
@@ -85,17 +96,35 @@ def _distinct(names: list[str]) -> list[str]:
     ]
 
 
-def _delimiter(stream: TextIO) -> str:
-    """The one that splits the first rows into most columns, evenly."""
+def _understand(stream: TextIO, options: ReadOptions) -> tuple[type[csv.Dialect], list[str], int, str]:
+    """How cells are parted, what the columns are called, the first row of data, and what to say about it."""
 
-    def score(delimiter: str) -> tuple[float, int]:
+    class Dialect(csv.excel):
+        delimiter = ","
+
+    def sample(delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
         stream.seek(0)
         try:
-            sample = [row for row in islice(csv.reader(stream, delimiter=delimiter), 30) if row]
+            lines = iter(lambda: stream.readline(_LINE_LIMIT), "")
+            return [row for row in islice(csv.reader(lines, delimiter=delimiter, quoting=quoting), 50) if row]
         except csv.Error:
-            return (0.0, 0)
-        width = len(sample[0]) if sample else 0
-        even = sum(len(row) == width for row in sample) / max(len(sample), 1)
-        return (even if width > 1 else 0.0, width)
+            return []
 
-    return max(_DELIMITERS, key=score)
+    raw = sample("\t", csv.QUOTE_NONE)
+    if raw and (names := columns_without_header(raw[0])):
+        Dialect.delimiter, Dialect.quoting = "\t", csv.QUOTE_NONE
+        return Dialect, names, 1, ""
+
+    samples = {delimiter: sample(delimiter, csv.QUOTE_MINIMAL) for delimiter in _DELIMITERS}
+    Dialect.delimiter = max(_DELIMITERS, key=lambda delimiter: _evenness(samples[delimiter]))
+    rows = samples[Dialect.delimiter]
+    if not rows or has_header(rows[0], options):
+        return Dialect, _distinct([name.strip() for name in rows[0]] if rows else []), 2, ""
+    return Dialect, invented_names(rows), 1, "no header: columns taken for what their cells look like"
+
+
+def _evenness(sample: list[list[str]]) -> tuple[float, int]:
+    """How evenly a delimiter splits the first rows, and into how many columns."""
+    width = len(sample[0]) if sample else 0
+    even = sum(len(row) == width for row in sample) / max(len(sample), 1)
+    return (even if width > 1 else 0.0, width)

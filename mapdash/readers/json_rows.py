@@ -10,7 +10,8 @@ from mapdash.errors import UnreadableFile
 from mapdash.readers import encodings
 from mapdash.readers.columns import flatten
 from mapdash.readers.records import Item, Origin, ReadOptions
-from mapdash.readers.tables import TableRow, read_table
+from mapdash.readers.rows import TableRow
+from mapdash.readers.tables import read_table
 
 # where exports keep their list of articles
 _LISTS = ("articles", "results", "items", "documents", "docs", "data", "stories")

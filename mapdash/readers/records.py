@@ -9,7 +9,10 @@ from datetime import datetime
 from mapdash.article import Article, Published
 from mapdash.errors import InputError, UnknownFormat
 
-FIELDS = ("title", "text", "published", "url", "source", "language", "retrieved")
+FIELDS = (
+    "title", "text", "published", "modified", "url", "source", "language", "retrieved", "latitude", "longitude",
+    "place", "region", "country", "precision",
+)  # fmt: skip
 FORMATS = ("text", "html", "feed", "csv", "json", "jsonl")
 
 
@@ -87,11 +90,20 @@ class BadDate:
 
 
 @dataclass(frozen=True, slots=True)
+class BadPoint:
+    """Coordinates that are no point on Earth; its article follows without one."""
+
+    origin: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """How a table was understood.
 
     Attributes:
         origin: the file.
+        kind: what it was recognised as ("ACLED events"), "" where only its columns told.
         rows: how many there are, usable or not.
         taken: field -> the columns it is read from, the first that is not empty counting.
         unused: the other columns.
@@ -103,6 +115,7 @@ class Columns:
     taken: Mapping[str, tuple[str, ...]]
     unused: tuple[str, ...] = ()
     remark: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +126,4 @@ class Listed:
     addresses: tuple[str, ...]
 
 
-Item = Article | Skipped | BadDate | Columns | Listed
+Item = Article | Skipped | BadDate | BadPoint | Columns | Listed
