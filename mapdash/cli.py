@@ -12,6 +12,7 @@ import click
 from gazetteer.errors import GazetteerError
 from mapdash import __version__
 from mapdash.commands.add import add
+from mapdash.commands.check import check
 from mapdash.commands.demo import demo
 from mapdash.commands.evaluate import evaluate
 from mapdash.commands.gazetteer import gazetteer
@@ -40,6 +41,7 @@ def main() -> None:
 
 
 main.add_command(add)
+main.add_command(check)
 main.add_command(demo)
 main.add_command(evaluate)
 main.add_command(gazetteer)

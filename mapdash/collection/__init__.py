@@ -4,10 +4,21 @@ One SQLite file. A `Collection` may be used from several threads, and several pr
 any number read while one adds. It knows nothing of how mentions are found.
 """
 
+from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
 from mapdash.collection.records import AddResult, Counts, StoredArticle
 from mapdash.collection.schema import PRECISION_CODES, ROLE_CODES
 from mapdash.collection.store import Collection
 from mapdash.collection.tables import NO_DAY
 
-__all__ = ["NO_DAY", "PRECISION_CODES", "ROLE_CODES", "AddResult", "Collection", "Counts", "Feed", "StoredArticle"]
+__all__ = [
+    "NO_DAY",
+    "PRECISION_CODES",
+    "ROLE_CODES",
+    "AddResult",
+    "Collection",
+    "Counts",
+    "Fault",
+    "Feed",
+    "StoredArticle",
+]

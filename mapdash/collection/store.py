@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from gazetteer import Place
 from mapdash.article import Article, Mention, Role, storable
-from mapdash.collection import database, feeds, rows, schema, tables
+from mapdash.collection import check, database, feeds, rows, schema, tables
+from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
 from mapdash.collection.records import AddResult, Counts, StoredArticle
 from mapdash.collection.schema import ROLE_CODES, articles, mentions, places
@@ -306,6 +307,27 @@ class Collection:
             last=None if last is None else rows.EPOCH + timedelta(days=last),
             sources=tuple((source, count) for source, count in outlets),
         )
+
+    def check(self, progress: Callable[[int], None] = lambda _: None) -> list[Fault]:
+        """Looks at all of it for faults, changing nothing; see `mapdash.collection.check`.
+
+        Args:
+            progress: called with the number of articles looked at.
+
+        Raises:
+            CollectionError: it cannot be written, which is needed to look through the index of words.
+        """
+        with database.writing(self._engine, self.path) as connection:
+            return check.check(connection, progress)
+
+    def rebuild_words(self) -> None:
+        """Makes the index of words anew from the texts.
+
+        Raises:
+            CollectionError: the collection cannot be written.
+        """
+        with database.writing(self._engine, self.path) as connection:
+            check.rebuild_words(connection)
 
     def schema_version(self) -> int:
         """The version of the file's schema."""
