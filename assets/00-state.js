@@ -37,7 +37,7 @@
 
   /* Put `params` into the address bar; `replace` for changes that the back button should not stop at. */
   app.write = (params, replace) => {
-    const text = params.toString().replaceAll("%2F", "/").replaceAll("%3A", ":"); // both may stand in a query
+    const text = params.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ","); // all may stand in a query
     const address = location.pathname + (text ? "?" + text : "");
     if (address === location.pathname + location.search) return;
     history[replace ? "replaceState" : "pushState"](null, "", address);

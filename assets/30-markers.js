@@ -233,6 +233,7 @@
     app.addBasemap(map);
     app.addLabels(map);
     app.addTiles(map);
+    app.addDrawing(map);
     map.on("dragstart zoomstart", () => (moved = moved || app.begun));
     map.on("moveend", settled);
     map.on("zoomstart", () => map.getContainer().classList.add("zooming"));

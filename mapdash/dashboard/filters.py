@@ -139,6 +139,8 @@ def in_force(view: View, at: ViewState, country: Country) -> list[tuple[str, str
         first = min(filter.place_ids)
         more = len(filter.place_ids) - 1
         add(_label(view, first) + (f" and {more} more" if more else ""), place=None, places=frozenset())
+    if filter.area:
+        add("in the drawn area", area=None)
     for value in sorted(filter.sources):
         add(value or words.UNKNOWN_OUTLET, sources=filter.sources - {value})
     for value in sorted(filter.countries):

@@ -16,10 +16,12 @@ from urllib.parse import parse_qs, urlencode
 from gazetteer import Precision
 from mapdash.article import Role
 from mapdash.view import Filter
+from mapdash.view.polygon import Area
 
 Order = Literal["newest", "oldest", "relevance"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 ANY = "any"  # role=any lifts the restriction to literal mentions
+MOST_CORNERS = 200
 DEFAULT_ROLES = frozenset({Role.LITERAL})
 
 T = TypeVar("T")
@@ -84,6 +86,7 @@ def parse(search: str) -> ViewState:
             min_confidence=one("confidence", _share) or 0.0,
             words=query.get("q", [""])[-1].strip(),
             places=several("place", str) - {""},
+            area=one("area", _area),
         ),
         order=next((known for known in ORDERS if known == order), None),
         position=one("map", _position),
@@ -110,12 +113,14 @@ def dump(state: ViewState) -> str:
     pairs += [("confidence", f"{filter.min_confidence:.4g}")] if filter.min_confidence > 0 else []
     pairs += [("q", filter.words)] if filter.words else []
     pairs += [("place", value) for value in sorted(filter.place_ids)]
+    if filter.area:
+        pairs += [("area", "_".join(f"{lat:.7g},{lon:.7g}" for lat, lon in filter.area))]
     pairs += [("order", state.order)] if state.order else []
     if state.position is not None:
         at = state.position
         pairs += [("map", f"{at.zoom:.4g}/{at.lat:.5f}/{at.lon:.5f}")]
     pairs += [("article", state.article)] if state.article is not None else []
-    return urlencode(pairs, safe=":/~")
+    return urlencode(pairs, safe=":/~,")
 
 
 def link(state: ViewState, **changes: Any) -> str:
@@ -146,6 +151,18 @@ def _position(value: str) -> MapPosition:
     if not (0 <= zoom <= 22 and -90 <= lat <= 90 and -1000 <= lon <= 1000):
         raise ValueError(value)
     return MapPosition(zoom, lat, lon)
+
+
+def _area(value: str) -> Area:
+    corners = [tuple(float(part) for part in corner.split(",")) for corner in value.split("_")]
+    if not 3 <= len(corners) <= MOST_CORNERS or any(len(corner) != 2 for corner in corners):
+        raise ValueError(value)
+    # a way round the Earth and some, in which the browser may have drawn it
+    if not all(-90 <= lat <= 90 and -900 <= lon <= 900 for lat, lon in corners):
+        raise ValueError(value)
+    if max(lon for _, lon in corners) - min(lon for _, lon in corners) > 720:
+        raise ValueError(value)
+    return tuple((lat, lon) for lat, lon in corners)
 
 
 def _in_order(members: Iterable[T], chosen: frozenset[T]) -> list[T]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from gazetteer import Precision
 from mapdash.article import Role
+from mapdash.view.polygon import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class Filter:
     """What is looked at. An empty set, None, "" or 0 restricts nothing.
 
     A mention *passes* if it has a place, its role, precision and confidence are asked for, and its place lies in
-    one of the countries, where those are given. An article is *on the map* if one of its mentions passes.
+    one of the countries and in the area, where those are given. An article is *on the map* if one of its mentions
+    passes.
 
-    An article is in the *selection* if its date, source and words fit and, where `countries` or `precisions` are
-    given, it is on the map, and, where `place` or `places` are given, a passing mention names one of them (its
+    An article is in the *selection* if its date, source and words fit and, where `countries`, `precisions` or `area`
+    are given, it is on the map, and, where `place` or `places` are given, a passing mention names one of them (its
     other places are shown too). `roles` and `min_confidence` alone remove no article from the selection: they say
     what counts as a place on the map, and an article left with none is counted as one without a place.
 
@@ -54,6 +56,9 @@ class Filter:
         words: words in the text, as the collection's full-text search takes them.
         place: the id of a place; only articles that mention it.
         places: ids of several places (a clicked cluster); only articles that mention one of them.
+        area: corners (latitude, longitude) of a drawn area, as `mapdash.view.polygon` takes them; only places whose
+            point lies in it count as places on the map. What a point stands for does not matter: a country is in the
+            area that holds the point at which the map writes its name.
     """
 
     start: date | None = None
@@ -69,6 +74,7 @@ class Filter:
     words: str = ""
     place: str | None = None
     places: frozenset[str] = frozenset()
+    area: Area | None = None
 
     @property
     def place_ids(self) -> frozenset[str]:
@@ -78,7 +84,7 @@ class Filter:
     @property
     def needs_mention(self) -> bool:
         """Whether an article without a passing mention is left out of the selection."""
-        return bool(self.countries or self.precisions or self.place is not None or self.places)
+        return bool(self.countries or self.precisions or self.place is not None or self.places or self.area)
 
     @property
     def without_dates(self) -> Filter:

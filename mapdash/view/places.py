@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from gazetteer import Kind, Place, Precision
 from gazetteer.place import PRECISION_OF_KIND
+from mapdash.view.polygon import Area, inside
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
 PRECISIONS: tuple[Precision, ...] = tuple(Precision)
@@ -24,6 +25,7 @@ _PRECISION_OF_KIND = np.array([PRECISIONS.index(PRECISION_OF_KIND[kind]) for kin
 _TEXTS = ("id", "name", "admin1", "admin2")
 _REMEMBERED = 20_000
 """Places kept as objects: the areas of the Earth and what was last on the screen."""
+_REMEMBERED_AREAS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +115,11 @@ class Places:
     def precision(self) -> NDArray[np.int8]:
         """(P,) what each place's point stands for, as a position in PRECISIONS."""
         return _PRECISION_OF_KIND[self.kind]
+
+    @cached_property
+    def inside(self) -> Callable[[Area], NDArray[np.bool_]]:
+        """(P,) flags of the places whose points lie in a drawn area."""
+        return lru_cache(_REMEMBERED_AREAS)(lambda area: inside(area, self.lat, self.lon))
 
 
 def places_from(table: pd.DataFrame, old: Places | None = None) -> Places:

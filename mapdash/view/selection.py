@@ -177,6 +177,7 @@ def _wanted(columns: Columns, filter: Filter) -> Callable[[slice | Ints], Flags]
     codes = _codes(filter)
     least = _least_percent(filter.min_confidence)
     countries = _table(columns.places.countries, filter.countries) if filter.countries else None
+    inside = columns.places.inside(filter.area) if filter.area else None
 
     def flags(rows: slice | Ints) -> Flags:
         passing = codes[columns.code[rows]]
@@ -184,6 +185,8 @@ def _wanted(columns: Columns, filter: Filter) -> Callable[[slice | Ints], Flags]
             passing &= columns.percent[rows] >= least
         if countries is not None:
             passing &= countries[columns.country[rows]]
+        if inside is not None:
+            passing &= inside[columns.place[rows]]
         return passing
 
     return flags

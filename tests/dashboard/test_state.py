@@ -19,6 +19,9 @@ DAYS = st.tuples(st.none() | st.dates(), st.none() | st.dates()).map(
 )
 
 
+CORNERS = st.tuples(st.integers(-9000, 9000), st.integers(-36000, 36000)).map(lambda at: (at[0] / 100, at[1] / 100))
+
+
 @st.composite
 def filters(draw: st.DrawFn) -> Filter:
     start, end = draw(DAYS)
@@ -35,6 +38,7 @@ def filters(draw: st.DrawFn) -> Filter:
         min_confidence=draw(st.integers(0, 100)) / 100,
         words=draw(NAMES.map(str.strip)),
         places=draw(st.frozensets(st.text(string.ascii_lowercase + string.digits + ":-", min_size=1), max_size=3)),
+        area=draw(st.none() | st.lists(CORNERS, min_size=3, max_size=9).map(tuple)),
     )
 
 
