@@ -39,7 +39,7 @@
         : [];
       const closed = geometry.type.endsWith("Polygon");
       for (const coordinates of areas) {
-        found.push({ ...path(coordinates), closed, kind: (feature.properties || {}).kind || "land" });
+        found.push({ ...path(coordinates), closed, kind: "land", ...feature.properties });
       }
     }
     return found;
@@ -51,7 +51,7 @@
     disputed: { stroke: "--border", width: 1.2, dash: [4, 3] },
   };
 
-  function paint(canvas, found, coords) {
+  function paint(canvas, found, coords, shaded) {
     const context = canvas.getContext("2d");
     const ratio = canvas.width / TILE;
     const size = 256 * 2 ** coords.z; // the whole world's width in pixels
@@ -77,6 +77,7 @@
     context.strokeStyle = context.fillStyle;
     context.lineWidth = 0.4; // hairlines between neighbours
     context.stroke();
+    if (shaded) shade(context, near, colours, (shape) => trace(context, shape, size, left, top));
     for (const [kind, style] of Object.entries(LINES)) {
       outline(kind);
       context.setLineDash(style.dash || []);
@@ -85,6 +86,82 @@
       context.stroke();
     }
   }
+
+  /* In the country view each country has a colour of its own, or none; stripes tell less from more in grey, too. */
+  function shade(context, near, colours, draw) {
+    const codes = new Set(near.filter((shape) => shape.iso).map((shape) => shape.iso));
+    for (const code of codes) {
+      const found = app.countryShade(code);
+      if (!found) continue;
+      context.beginPath();
+      near.forEach((shape) => shape.iso === code && draw(shape));
+      context.fillStyle = colours.getPropertyValue(found.colour);
+      context.fill("evenodd");
+      context.strokeStyle = context.fillStyle;
+      context.stroke();
+      if (found.hatched) {
+        context.fillStyle = stripes(context, colours.getPropertyValue("--land"));
+        context.fill("evenodd");
+      }
+      if (found.chosen) {
+        context.strokeStyle = colours.getPropertyValue("--ink");
+        context.lineWidth = 4; // the borders are drawn over its middle
+        context.stroke();
+        context.lineWidth = 0.4;
+      }
+    }
+  }
+  const striped = new Map();
+  function stripes(context, colour) {
+    if (!striped.has(colour)) {
+      const cell = document.createElement("canvas");
+      cell.width = cell.height = 6;
+      const pen = cell.getContext("2d");
+      pen.strokeStyle = colour;
+      pen.lineWidth = 1.4;
+      pen.beginPath();
+      for (const shift of [-6, 0, 6]) {
+        pen.moveTo(shift - 1, 7);
+        pen.lineTo(shift + 7, -1);
+      }
+      pen.stroke();
+      striped.set(colour, cell);
+    }
+    return context.createPattern(striped.get(colour), "repeat");
+  }
+
+  /* Where a name goes: the point of a grid over the largest part that lies farthest from its edge. */
+  app.nameAt = (parts) => {
+    const spread = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
+    const largest = parts.reduce((one, other) => (spread(other) > spread(one) ? other : one));
+    const [west, north, east, south] = largest.box, points = largest.points;
+    let best = [(west + east) / 2, (north + south) / 2], farthest = -1;
+    for (let row = 1; row < 12; row += 1)
+      for (let column = 1; column < 12; column += 1) {
+        const x = west + ((east - west) * column) / 12, y = north + ((south - north) * row) / 12;
+        if (!app.holds(largest, x, y)) continue;
+        let nearest = Infinity;
+        // names are wide: room to the sides counts for less
+        for (let at = 0; at < points.length; at += 2)
+          nearest = Math.min(nearest, ((points[at] - x) / 2) ** 2 + (points[at + 1] - y) ** 2);
+        if (nearest > farthest) [best, farthest] = [[x, y], nearest];
+      }
+    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * best[1]))) * 180) / Math.PI;
+    return [lat, best[0] * 360 - 180];
+  };
+  app.unit = (lon, lat) => mercator(lon, lat);
+  /* Whether a closed shape holds a point of the unit square: by the sides that a ray from it crosses. */
+  app.holds = ({ points, box, closed }, x, y) => {
+    if (!closed || x < box[0] || x > box[2] || y < box[1] || y > box[3]) return false;
+    let inside = false;
+    for (let at = 0, before = points.length - 2; at < points.length; before = at, at += 2) {
+      const above = points[at + 1] > y;
+      if (above === points[before + 1] > y) continue;
+      const across = ((points[before] - points[at]) * (y - points[at + 1])) / (points[before + 1] - points[at + 1]) + points[at];
+      if (x < across) inside = !inside;
+    }
+    return inside;
+  };
 
   function trace(context, shape, size, left, top) {
     const points = shape.points;
@@ -111,6 +188,8 @@
     return world;
   }
 
+  app.worldShapes = wholeWorld;
+
   /* Where the world's shapes get coarse, the server cuts finer ones for each tile. */
   async function tileShapes(coords) {
     if (coords.z < app.DETAIL_ZOOM) return wholeWorld();
@@ -133,25 +212,38 @@
         canvas.style.width = canvas.style.height = TILE + "px";
         tileShapes(coords)
           .catch(() => wholeWorld())
-          .then((found) => paintWrapped(canvas, found, coords))
+          .then((found) => {
+            canvas.mapdashPaint = () => paintWrapped(canvas, found, coords, map === app.map);
+            canvas.mapdashPaint();
+          })
           .then(() => done(null, canvas), (error) => done(error, canvas));
         return canvas;
       },
     });
     const layer = new Basemap({ tileSize: TILE, pane: "basemap", updateWhenZooming: false, keepBuffer: 1 });
     layer.addTo(map);
-    app.on("theme", () => layer.redraw());
+    // in place, so that nothing flickers
+    app.on("recolour", () =>
+      Object.values(layer._tiles).forEach(({ el }) => {
+        if (!el.mapdashPaint) return;
+        const context = el.getContext("2d");
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.clearRect(0, 0, el.width, el.height);
+        el.mapdashPaint();
+      }),
+    );
   };
+  app.on("theme", () => app.emit("recolour"));
 
   /* The Earth is shown again left and right of itself. */
-  function paintWrapped(canvas, found, coords) {
+  function paintWrapped(canvas, found, coords, shaded) {
     const count = (2 ** coords.z * 256) / TILE;
     if (count < 1) {
       const half = coords.x * TILE; // at zoom 0 a tile is wider than the world
       const copies = [-1, 0, 1].map((turn) => turn * 256);
-      copies.forEach((shift) => paint(canvas, found, { x: (half - shift) / TILE, y: coords.y, z: coords.z }));
+      copies.forEach((shift) => paint(canvas, found, { x: (half - shift) / TILE, y: coords.y, z: coords.z }, shaded));
       return;
     }
-    paint(canvas, found, { x: ((coords.x % count) + count) % count, y: coords.y, z: coords.z });
+    paint(canvas, found, { x: ((coords.x % count) + count) % count, y: coords.y, z: coords.z }, shaded);
   }
 })();

@@ -134,8 +134,19 @@
     const zoom = map.getZoom();
     const bounds = map.getBounds().pad(0.1);
     const turn = 360 * Math.round(map.getCenter().lng / 360);
+    if (app.countryView())
+      app.countryLabels().sort((one, other) => other[4] - one[4]).forEach(([name, figure, lat, lon]) => {
+        if (!bounds.contains([lat, lon + turn])) return;
+        const at = map.latLngToLayerPoint([lat, lon + turn]);
+        const texts = [`${name} ${figure}`, figure]; // where the name finds no room its figure may
+        const fit = texts.find((text) => taken.free(box(at.x, at.y, measure(text, "600 12px " + style) + 8, 17)));
+        if (!fit) return;
+        taken.take(box(at.x, at.y, measure(fit, "600 12px " + style) + 8, 17));
+        named.add(name);
+        put("of-country-count", fit, at.x, at.y);
+      });
     for (const [name, lat, lon, least, kind] of [...basemapNames, ...finer.values()]) {
-      if (zoom < least || named.has(name) || !bounds.contains([lat, lon + turn])) continue;
+      if (zoom < least || named.has(name) || (app.countryView() && (kind === "town" || kind === "admin1")) || !bounds.contains([lat, lon + turn])) continue;
       if (app.tiled(lat, lon + turn)) continue;
       const at = map.latLngToLayerPoint([lat, lon + turn]);
       const width = measure(name, `500 11px ${style}`) * (kind === "country" ? 1.2 : 1) + 8;

@@ -117,7 +117,7 @@
     }
     app.markers = [...drawn.values()];
     app.arrangeLabels(map);
-    empty = !rows.length;
+    empty = !rows.length && !app.countryView();
     note();
     document.getElementById("map").dataset.markers = rows.length;
     app.emit("drawn", rows.length);
@@ -153,6 +153,10 @@
       .join(",");
   function refresh() {
     if (!map) return;
+    if (app.countryView()) {
+      draw({ markers: [], full });
+      return;
+    }
     const query = app.query();
     ask(`api/markers?${query ? query + "&" : ""}bbox=${app.box(map.getBounds().pad(0.2))}&zoom=${Math.round(map.getZoom())}`);
   }
@@ -234,6 +238,7 @@
     app.addLabels(map);
     app.addTiles(map);
     app.addDrawing(map);
+    app.addCountries(map);
     map.on("dragstart zoomstart", () => (moved = moved || app.begun));
     map.on("moveend", settled);
     map.on("zoomstart", () => map.getContainer().classList.add("zooming"));

@@ -184,6 +184,7 @@
     event.stopPropagation();
   }
 
+  app.drawing = () => mode !== null;
   app.addDrawing = (made) => {
     map = made;
     const pane = map.createPane("area");

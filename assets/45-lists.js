@@ -160,6 +160,10 @@
   }, "lists");
   app.refreshPlaces = () => {
     if (!app.map || $("places").hidden) return;
+    if (app.countryView()) {
+      app.listCountries();
+      return;
+    }
     const query = app.query();
     askPlaces(`api/places?${query ? query + "&" : ""}bbox=${app.box(app.map.getBounds())}`);
   };

@@ -55,6 +55,7 @@ def main_map(bounds: LeafletBounds, tiles: Tiles | None = None) -> html.Section:
             tools(tiles),
             html.Div(id="map-note", className="map-note", role="status"),
             legend(),
+            country_legend(),
             credits(tiles),
         ],
     )
@@ -66,6 +67,7 @@ def tools(tiles: Tiles | None) -> html.Div:
         ("draw-rectangle", "Draw a rectangle to look into"),
         ("draw-polygon", "Draw an outline to look into"),
         ("area-in-view", "Limit to what the map shows"),
+        ("countries", "Show articles by country"),
     ]
     if tiles is not None:
         buttons.append(("tiles", "Map tiles"))
@@ -169,6 +171,21 @@ def legend() -> html.Details:
                     html.Span("paler: less sure"),
                 ],
             ),
+        ],
+    )
+
+
+def country_legend() -> html.Fieldset:
+    """What the shades of the country view say, and the choice between its two ways; filled by the script."""
+    ways = [("countries", "Articles"), ("shares", "Against all")]
+    return html.Fieldset(
+        id="country-legend",
+        hidden=True,
+        children=[
+            html.Legend("By country"),
+            html.Div(id="country-ways", className="country-ways", **hyphened(data_ways=json.dumps(ways))),
+            html.Ul(id="country-scale"),
+            html.P(id="country-note"),
         ],
     )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
+from typing import Any
 
 import flask
 
 from gazetteer import Gazetteer
-from mapdash.dashboard import search, state
+from mapdash.dashboard import search, state, words
 from mapdash.dashboard.filters import Country
 from mapdash.tiles import DEEPEST, Tiles, media_type
-from mapdash.view import View
+from mapdash.view import Filter, View
 
 NOTHING = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII="
@@ -27,9 +29,12 @@ def blueprint(
 
     @routes.get("/find-place")
     def find_place() -> flask.Response:
-        filter = state.parse(flask.request.query_string.decode("utf-8", "replace")).filter
         name = flask.request.args.get("name", "")[:LONGEST_NAME]
-        return flask.jsonify(search.found(view, gazetteer, country, filter, name))
+        return flask.jsonify(search.found(view, gazetteer, country, _filter(), name))
+
+    @routes.get("/countries")
+    def countries() -> flask.Response:
+        return flask.jsonify(by_country(view, country, _filter()))
 
     if tiles is not None and tiles.read is not None:
         read = tiles.read
@@ -44,3 +49,22 @@ def blueprint(
             return answer
 
     return routes
+
+
+def by_country(view: View, country: Country, filter: Filter) -> dict[str, Any]:
+    """Articles that name a place in each country, under the filter and of everything.
+
+    Returns:
+        `rows`: [code, name, articles, of everything] of each country, also of one that the filter leaves without any;
+        `articles` and `whole`: how many articles on the map there are under the filter and in all, to take shares of.
+    """
+    filter = replace(filter, countries=frozenset())  # the chosen country stands among the others
+    everything = Filter(roles=filter.roles, min_confidence=filter.min_confidence)  # counted in the same way
+    now, ever = (view.facets(asked).countries for asked in (filter, everything))
+    rows = [(code, country(code) if code else words.NO_COUNTRY, now.get(code, 0), ever[code]) for code in ever]
+    on_map, whole = (view.status(asked).selected.on_map for asked in (filter, everything))
+    return {"rows": sorted(rows, key=lambda row: (-row[2], row[1])), "articles": on_map, "whole": whole}
+
+
+def _filter() -> Filter:
+    return state.parse(flask.request.query_string.decode("utf-8", "replace")).filter

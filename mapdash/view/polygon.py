@@ -9,7 +9,6 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-
 Area = tuple[tuple[float, float], ...]
 """Corners (latitude, longitude) in degrees, the last joined to the first. Longitudes go on beyond 180 where the area
 crosses the antimeridian: 170 to 190 is the strip between 170 E and 170 W, as Leaflet gives it."""

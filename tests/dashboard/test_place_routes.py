@@ -70,3 +70,25 @@ def test_tiles_of_an_archive_are_served_from_here(path: Path, tmp_path: Path) ->
     assert len(absent.data) < 100
     assert client.get("/api/tiles/1/2/0").status_code == 404
     assert client.get("/api/tiles/99/0/0").status_code == 404
+
+
+def test_articles_by_country_under_the_filter_and_of_everything(client: FlaskClient) -> None:
+    found = client.get("/api/countries?to=2024-01-14").json
+    rows = {code: (name, articles, whole) for code, name, articles, whole in found["rows"]}
+    # the adjective "Palestinian" is no mention of a place there, Rafah and Gaza are
+    assert rows["PS"] == ("Palestine", 5, 61)
+    assert rows["UA"] == ("Ukraine", 2, 20)
+    assert rows["SD"] == ("Sudan", 0, 2)
+    assert rows[""] == ("In no one country", 0, 1)
+    assert (found["articles"], found["whole"]) == (7, 84)
+    assert [row[2] for row in found["rows"]] == sorted((row[2] for row in found["rows"]), reverse=True)
+
+
+def test_a_chosen_country_stands_among_the_others(client: FlaskClient) -> None:
+    assert client.get("/api/countries?country=UA").json == client.get("/api/countries").json
+
+
+def test_what_counts_as_a_place_is_the_same_on_both_sides(client: FlaskClient) -> None:
+    found = client.get("/api/countries?confidence=0.5&role=any").json
+    assert all(articles == whole for _, _, articles, whole in found["rows"])
+    assert found["articles"] == found["whole"]
