@@ -18,8 +18,6 @@ from mapdash.article import Role
 from mapdash.view import Filter
 from mapdash.view.polygon import Area
 
-MapView = Literal["countries", "shares"]
-MAP_VIEWS: tuple[MapView, ...] = get_args(MapView)
 Order = Literal["newest", "oldest", "relevance"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 ANY = "any"  # role=any lifts the restriction to literal mentions
@@ -45,7 +43,6 @@ class ViewState:
     filter: Filter = field(default_factory=Filter)
     order: Order | None = None
     position: MapPosition | None = None
-    map_view: MapView | None = None  # countries instead of places: their articles, or their share against the whole's
     article: int | None = None
 
 
@@ -93,7 +90,6 @@ def parse(search: str) -> ViewState:
         ),
         order=next((known for known in ORDERS if known == order), None),
         position=one("map", _position),
-        map_view=next((known for known in MAP_VIEWS if known == query.get("view", [""])[-1]), None),
         article=one("article", _number),
     )
 
@@ -123,7 +119,6 @@ def dump(state: ViewState) -> str:
     if state.position is not None:
         at = state.position
         pairs += [("map", f"{at.zoom:.4g}/{at.lat:.5f}/{at.lon:.5f}")]
-    pairs += [("view", state.map_view)] if state.map_view else []
     pairs += [("article", state.article)] if state.article is not None else []
     return urlencode(pairs, safe=":/~,")
 

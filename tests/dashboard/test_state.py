@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gazetteer import Precision
 from mapdash.article import Role
-from mapdash.dashboard.state import MAP_VIEWS, ORDERS, MapPosition, ViewState, dump, link, parse
+from mapdash.dashboard.state import ORDERS, MapPosition, ViewState, dump, link, parse
 from mapdash.view import Filter
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -53,7 +53,6 @@ STATES = st.builds(
         st.integers(-8000, 8000).map(lambda n: n / 100),
         st.integers(-18000, 18000).map(lambda n: n / 100),
     ),
-    map_view=st.none() | st.sampled_from(MAP_VIEWS),
     article=st.none() | st.integers(0, 10**12),
 )
 
