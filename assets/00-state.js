@@ -9,7 +9,10 @@
   const listeners = {};
   const shown = { query: null };
   const PAUSE_MS = { words: 350 }; // how long a person stops typing before the question is put
-  const told = {}; // what each control was told and has not said back yet, oldest first
+  const ECHO_MS = 4000; // a control says back what it was told, on a busy machine late and out of order
+  const TWICE = ["from", "to"]; // these may say an older value more than once
+  const told = {}; // what each control was told lately and has not said back yet
+  const settling = {};
   const pauses = {};
   const controls = {}; // what each control shows: a control that is told what it shows already would echo it
   let started = false;
@@ -137,7 +140,7 @@
   const names = Object.keys(read);
   function tell(name, value) {
     controls[name] = value;
-    (told[name] = told[name] || []).push(value);
+    (told[name] = told[name] || []).push({ value, when: Date.now() });
     return value;
   }
   const functions = {
@@ -167,15 +170,17 @@
   };
   names.forEach((name) => {
     functions["set_" + name] = (value) => {
-      const waiting = told[name] || [];
-      const echo = waiting.findIndex((one) => same(one, value));
-      told[name] = echo < 0 ? [] : waiting.slice(echo + 1);
+      const waiting = (told[name] || []).filter((one) => Date.now() - one.when < ECHO_MS);
+      const echo = waiting.findIndex((one) => same(one.value, value));
+      told[name] = waiting.filter((_, at) => at !== echo || TWICE.includes(name));
+      clearTimeout(settling[name]);
       if (echo >= 0) {
-        // the control says back what it was told; where the address has moved on meanwhile, it is told again
-        const now = read[name](app.params());
-        if (told[name].length || same(value || null, now || null)) return;
+        // what it says last is what it shows; where the address has moved on meanwhile, it is told again
         const [id, prop] = window.dash_clientside.callback_context.triggered[0].prop_id.split(".");
-        window.dash_clientside.set_props(id, { [prop]: tell(name, now) });
+        settling[name] = setTimeout(() => {
+          const now = read[name](app.params());
+          if (!same(value || null, now || null)) window.dash_clientside.set_props(id, { [prop]: tell(name, now) });
+        }, 300);
         return;
       }
       controls[name] = typeof value === "string" ? value.trim() : value;

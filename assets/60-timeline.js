@@ -54,9 +54,9 @@
 
   app.setRange = (value) => {
     const text = JSON.stringify(value);
-    told = told.filter((one) => Date.now() - one.when < 2000);
+    told = told.filter((one) => Date.now() - one.when < 4000);
     const echo = told.findIndex((one) => one.text === text);
-    if (echo >= 0) told.splice(0, echo + 1);
+    if (echo >= 0) told.splice(echo, 1);
     if (echo >= 0 || !span || !span.first || text === JSON.stringify(shown)) return;
     shown = value;
     app.emit("taken");
