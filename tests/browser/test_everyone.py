@@ -85,7 +85,8 @@ def test_the_theme_switch_recolours_the_map_and_is_remembered(dashboard: Dashboa
     def corner() -> list[int]:
         return page.evaluate(
             "(() => { const c = document.querySelector('.leaflet-basemap-pane canvas');"
-            " return [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data] })()"
+            " const copy = document.createElement('canvas').getContext('2d', {willReadFrequently: true});"
+            " copy.drawImage(c, -c.width / 2, -c.height / 2); return [...copy.getImageData(0, 0, 1, 1).data] })()"
         )
 
     light = corner()
