@@ -15,6 +15,7 @@
     ├── NotFetched           (ConnectionError)            a web address gave nothing, or must not be asked
     ├── ProcessesEnded       (RuntimeError)               the processes that geoparse end by themselves
     ├── TilesUnusable        (ValueError)                 map tiles that cannot be shown; says why
+    ├── Busy                 (RuntimeError)               too much is waiting to be added
     ├── AddressTaken         (OSError)                    the dashboard cannot listen where it was told to
     └── MissingExtra         (ImportError)                an optional package is absent; names the extra
 
@@ -91,6 +92,10 @@ class ProcessesEnded(MapdashError, RuntimeError):
 
 class TilesUnusable(MapdashError, ValueError):
     """An archive or an address of map tiles that cannot be shown."""
+
+
+class Busy(MapdashError, RuntimeError):
+    """Too much is waiting to be added."""
 
 
 class AddressTaken(MapdashError, OSError):

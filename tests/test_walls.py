@@ -33,13 +33,16 @@ ALLOWED: dict[str, set[str]] = {
         "mapdash.address", "mapdash.errors", "mapdash.readers", "mapdash.collection", "mapdash.fetching",
         "mapdash.ingest", "gazetteer",
     },
+    "mapdash.adding": {
+        "mapdash.article", "mapdash.errors", "mapdash.readers", "mapdash.collection", "mapdash.ingest", "gazetteer",
+    },
     "mapdash.view": {"mapdash.article", "mapdash.errors", "mapdash.collection", "gazetteer"},
     "mapdash.basemap": set(),
     "mapdash.tiles": {"mapdash.errors"},
     "mapdash.exporters": {"mapdash.article", "mapdash.errors", "mapdash.view", "gazetteer"},
     "mapdash.dashboard": {
-        "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.tiles", "mapdash.exporters",
-        "mapdash.collection", "gazetteer",
+        "mapdash.adding", "mapdash.article", "mapdash.errors", "mapdash.view", "mapdash.basemap", "mapdash.tiles",
+        "mapdash.exporters", "mapdash.collection", "gazetteer",
     },
 }  # fmt: skip
 # packages of the world that a room may not know

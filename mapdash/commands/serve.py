@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mapdash.commands.shared import collection_option
+from mapdash.commands.shared import collection_option, quiet_libraries, recogniser_option
 from mapdash.errors import TilesUnusable
 
 if TYPE_CHECKING:
@@ -77,18 +79,39 @@ def chosen_tiles(tiles: str | None, attribution: str, online: bool) -> Tiles | N
 
 @click.command()
 @collection_option
+@click.option(
+    "--editable",
+    is_flag=True,
+    help="Let whoever reaches the page add articles: drop files on it, or paste one. Makes the collection if need be.",
+)
+@recogniser_option
 @tile_options
 @server_options
 def serve(
-    collection_path: Path, tiles: str | None, attribution: str, online: bool, host: str, port: int, no_browser: bool
+    collection_path: Path,
+    editable: bool,
+    recogniser: str,
+    tiles: str | None,
+    attribution: str,
+    online: bool,
+    host: str,
+    port: int,
+    no_browser: bool,
 ) -> None:
     """Show a collection in the browser until Ctrl-C."""
+    from mapdash.adding import Adder
     from mapdash.dashboard import serve as run
+    from mapdash.geoparsing import open_geoparser
 
     layer = chosen_tiles(tiles, attribution, online)
     if layer is not None and layer.host:
         click.echo(f"The page fetches map tiles from {layer.host}; nothing else leaves this machine.")
-    run(collection_path, host=host, port=port, browser=not no_browser, tiles=layer, announce=announce)
+    with ExitStack() as stack:
+        adder = None
+        if editable:
+            quiet_libraries()
+            adder = stack.enter_context(Adder(collection_path, partial(open_geoparser, recogniser)))
+        run(collection_path, host=host, port=port, browser=not no_browser, tiles=layer, adder=adder, announce=announce)
 
 
 def announce(address: str) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from gazetteer import Gazetteer, Kind, Place
+from mapdash.adding import Adder
 from mapdash.basemap import FOLDER, Basemap
 from mapdash.collection import Collection
-from mapdash.dashboard import filters, map, place_routes, routes, status, timeline
+from mapdash.dashboard import adding, feeds, filters, map, place_routes, routes, status, timeline
 from mapdash.dashboard.layout import layout
 from mapdash.tiles import Tiles
 from mapdash.view import View
@@ -38,6 +39,8 @@ def create_app(
     url_base_pathname: str = "/",
     gazetteer: Gazetteer | None = None,
     tiles: Tiles | None = None,
+    adder: Adder | None = None,
+    host: str = "127.0.0.1",
 ) -> Dash:
     """Make the dashboard of one collection; `create_app(…).server` is a WSGI app to serve or to mount.
 
@@ -46,6 +49,8 @@ def create_app(
         title: the name to show; by default the file's name.
         gazetteer: names places and countries in full ("Rafah, Gaza Strip, Palestine"); without one, codes are shown.
         tiles: map tiles to lay over the offline basemap, from `mapdash.tiles`.
+        adder: lets a person add articles from the screen; without one there is no way to.
+        host: with an adder, the address listened on: requests that name another host are refused.
         url_base_pathname: the path it is served below, beginning and ending with a slash.
 
     Returns:
@@ -72,10 +77,15 @@ def create_app(
         suppress_callback_exceptions=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = lambda: layout(title or "", routes.generation(view), map.first_bounds(view), tiles)
+    app.layout = lambda: layout(
+        title or "", routes.generation(view), map.first_bounds(view), tiles, editable=adder is not None
+    )
     country = _country_names(gazetteer)
     app.server.register_blueprint(routes.blueprint(view, Basemap.open(), country, url_base_pathname))
     app.server.register_blueprint(place_routes.blueprint(view, gazetteer, country, tiles, url_base_pathname))
+    app.server.register_blueprint(feeds.blueprint(view.feeds, url_base_pathname))
+    if adder is not None:
+        app.server.register_blueprint(adding.blueprint(adder, url_base_pathname, host))
     _controls(app)
     filters.register(app, view, country)
     status.register(app, view)

@@ -7,9 +7,10 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from mapdash.dashboard import filters, map, timeline
+from mapdash.dashboard import adding, filters, map, timeline
 from mapdash.dashboard.articles import articles
 from mapdash.dashboard.elements import hyphened
+from mapdash.dashboard.feeds import feeds
 from mapdash.dashboard.help import help_sheet
 from mapdash.dashboard.places import places
 from mapdash.dashboard.reader import reader
@@ -31,7 +32,12 @@ THEME: dict[str, Any] = {
 
 
 def layout(
-    title: str, generation: str, first_bounds: map.LeafletBounds, tiles: Tiles | None = None
+    title: str,
+    generation: str,
+    first_bounds: map.LeafletBounds,
+    tiles: Tiles | None = None,
+    *,
+    editable: bool = False,
 ) -> dmc.MantineProvider:
     """The whole page.
 
@@ -40,6 +46,7 @@ def layout(
         generation: a word that changes when the collection does.
         first_bounds: the part of the Earth to show where the address does not say.
         tiles: map tiles over the offline basemap.
+        editable: whether articles can be added from the screen.
     """
     return dmc.MantineProvider(
         theme=THEME,
@@ -51,7 +58,7 @@ def layout(
             html.Div(
                 id="screen",
                 children=[
-                    _bar(title),
+                    _bar(title, editable),
                     filters.drawer(),
                     map.main_map(first_bounds, tiles),
                     html.Main(
@@ -75,10 +82,12 @@ def layout(
                                         children=[
                                             _tab("articles", "Articles", True),
                                             _tab("places", "Places in view", False),
+                                            _tab("feeds", "Feeds", False, hidden=True),
                                         ],
                                     ),
                                     articles(),
                                     places(),
+                                    feeds(),
                                 ],
                             ),
                             reader(),
@@ -88,12 +97,13 @@ def layout(
                 ],
             ),
             help_sheet(),
+            *([adding.dialog()] if editable else []),
             html.Div(id="banner", role="alert", hidden=True),
         ],
     )
 
 
-def _bar(title: str) -> html.Header:
+def _bar(title: str, editable: bool) -> html.Header:
     return html.Header(
         id="bar",
         children=[
@@ -113,6 +123,7 @@ def _bar(title: str) -> html.Header:
                 className="quiet-button",
                 **hyphened(aria_expanded="false", aria_controls="filters"),
             ),
+            *([adding.button()] if editable else []),
             html.Div(id="status", role="status", **hyphened(aria_label="What is looked at")),
             html.Button(
                 "?",
@@ -134,12 +145,13 @@ def _bar(title: str) -> html.Header:
     )
 
 
-def _tab(name: str, text: str, chosen: bool) -> html.Button:
+def _tab(name: str, text: str, chosen: bool, hidden: bool = False) -> html.Button:
     return html.Button(
         text,
         id=f"tab-{name}",
         type="button",
         role="tab",
+        hidden=hidden,
         tabIndex="0" if chosen else "-1",
         **hyphened(aria_selected=str(chosen).lower(), aria_controls=name),
     )

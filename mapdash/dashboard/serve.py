@@ -10,6 +10,7 @@ from pathlib import Path
 import waitress
 
 from gazetteer import Gazetteer, GazetteerError
+from mapdash.adding import Adder
 from mapdash.collection import Collection
 from mapdash.dashboard.app import create_app
 from mapdash.errors import AddressTaken
@@ -25,6 +26,7 @@ def serve(
     port: int = 8050,
     browser: bool = True,
     tiles: Tiles | None = None,
+    adder: Adder | None = None,
     announce: Callable[[str], object] = print,
 ) -> None:
     """Serve the collection at `path` until interrupted.
@@ -35,6 +37,7 @@ def serve(
         port: 0 takes any free one.
         browser: whether to open the page in the user's browser.
         tiles: map tiles to lay over the offline basemap.
+        adder: lets a person add articles from the screen.
         announce: gets the address once the server listens.
 
     Raises:
@@ -42,7 +45,7 @@ def serve(
         mapdash.errors.AddressTaken: if something else listens there.
     """
     with Collection.open(path, read_only=True) as collection:
-        app = create_app(collection, gazetteer=_gazetteer(), tiles=tiles)
+        app = create_app(collection, gazetteer=_gazetteer(), tiles=tiles, adder=adder, host=host)
         # a socket of our own: one that waitress cannot bind is left open
         with _listen(host, port) as listening:
             server = waitress.create_server(app.server, sockets=[listening], threads=THREADS, ident="mapdash")

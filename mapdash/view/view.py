@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from gazetteer import Place
 from mapdash.article import Mention
-from mapdash.collection import Collection, StoredArticle
+from mapdash.collection import Collection, Feed, StoredArticle
 from mapdash.view import answers, timeline
 from mapdash.view.columns import ROLES, Columns
 from mapdash.view.filter import Bounds, Filter
@@ -211,6 +211,10 @@ class View:
             snippet=snippet(text, answers.point_of_interest(columns, filter, at, text, begin), marks, begin=begin),
             place_ids=tuple(columns.places.id(place) for place in ranked),
         )
+
+    def feeds(self) -> list[Feed]:
+        """The feeds that the collection follows, in order of address."""
+        return self._collection.feeds()
 
     def document(self, article_id: int) -> Document:
         """One article to read, with all its mentions.
