@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from mapdash.article import Article, Mention, Role
-from mapdash.collection import Collection
+from mapdash.collection import AddResult, Collection
 from mapdash.errors import CollectionError
 from mapdash.readers import (
     BadDate,
@@ -40,6 +40,8 @@ class Summary:
         expected: files and rows there seem to be, read or not; grows as tables are opened.
         read: articles read, whether new or not.
         added: articles stored.
+        copies: of those added, the ones that carry a story that was there already, in the same words.
+        updates: of those added, other versions of an article that was there already.
         already_there: articles that were in the collection, so that nothing changed.
         skipped: files and rows that became no article, with the reason.
         bad_dates: articles stored without a date because theirs could not be read.
@@ -56,6 +58,8 @@ class Summary:
     expected: int = 0
     read: int = 0
     added: int = 0
+    copies: int = 0
+    updates: int = 0
     already_there: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     bad_dates: list[BadDate] = field(default_factory=list)
@@ -193,15 +197,17 @@ class _Writer:
         results = self._collection.add_all(self._waiting)
         for (article, mentions), result in zip(self._waiting, results, strict=True):
             if result.added:
-                self._count(article, mentions)
+                self._count(article, mentions, result)
             else:  # another process, or this one a moment ago, was faster
                 self._summary.already_there += 1
         self._waiting = []
 
-    def _count(self, article: Article, mentions: Sequence[Mention]) -> None:
+    def _count(self, article: Article, mentions: Sequence[Mention], result: AddResult) -> None:
         summary = self._summary
         placed = [mention for mention in mentions if mention.place is not None]
         summary.added += 1
+        summary.copies += result.copy
+        summary.updates += result.update
         summary.mentions += len(mentions)
         summary.places |= {mention.place.id for mention in placed if mention.place}
         summary.undated += article.published is None

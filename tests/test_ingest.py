@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from gazetteer import Gazetteer, Precision
 from mapdash.article import Article, GivenPlace, PlaceName, Role, given_mention
 from mapdash.collection import Collection
+from mapdash.commands.add import describe
 from mapdash.geoparsing import Geoparser
 from mapdash.ingest import Summary, ingest, mentions_of
 from tests.fake_geoparser import FakeGeoparser
@@ -187,3 +189,25 @@ def test_rows_with_a_place_name_only_are_looked_up(collection: Collection, tmp_p
     ingest([path], collection, geoparser)
     assert geoparser.asked == []
     assert geoparser.looked_up == [PlaceName("Rafah", "", "Palestine")]
+
+
+def test_copies_and_updates_are_counted(collection: Collection, tmp_path: Path) -> None:
+    said = "The crossing at Rafah was opened for lorries with flour and medicine this morning, and closed at noon. " * 2
+    rows = [
+        {"title": "Open", "text": said, "url": "https://a.example/1", "source": "A", "date": "2024-03-28"},
+        {"title": "Crossing open", "text": said, "url": "https://b.example/9", "source": "B", "date": "2024-03-28"},
+        {
+            "title": "Open",
+            "text": said + "It will stay shut.",
+            "url": "https://a.example/1?utm_source=x",
+            "source": "A",
+        },
+        {"title": "Elsewhere", "text": "Nothing of note happened in Qatar.", "url": "https://c.example/2"},
+    ]
+    (tmp_path / "in.json").write_text(json.dumps(rows))
+    summary = ingest([tmp_path / "in.json"], collection, FakeGeoparser())
+    assert (summary.added, summary.copies, summary.updates, summary.already_there) == (4, 1, 1, 0)
+    assert (
+        "Read 4 articles: 4 added, 1 of them a copy of a story already there, 1 an update of what was there; "
+        "0 already there."
+    ) in list(describe(summary))

@@ -15,10 +15,41 @@ class AddResult:
     Attributes:
         article_id: its number in the collection, whether new or old.
         added: False where the same article was there already, and nothing changed.
+        copy: it carries a story that was there already, in the same words.
+        update: it is another version of an article that was there already.
     """
 
     article_id: int
     added: bool
+    copy: bool = False
+    update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another article of the same story, or another version of the same article; what a link to it needs.
+
+    Attributes:
+        id: its number.
+        title: its headline, or "".
+        source: its outlet.
+        url: its address.
+        published: ISO 8601, as precise as known.
+        modified: likewise.
+        retrieved: ISO 8601 with zone.
+        story: number of the face of its story.
+        newer: number of the version that replaced it; None for the current one.
+    """
+
+    id: int
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None
+    modified: str | None
+    retrieved: str | None
+    story: int
+    newer: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,16 +19,22 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from gazetteer import Place
+from mapdash.address import canonical_address
 from mapdash.article import Article, Mention, Role, storable
-from mapdash.collection import check, database, feeds, rows, schema, tables
+from mapdash.collection import check, database, feeds, rows, schema, stories, tables
 from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
-from mapdash.collection.records import AddResult, Counts, StoredArticle
+from mapdash.collection.likeness import Wording, Wordings, wording
+from mapdash.collection.records import AddResult, Counts, Sibling, StoredArticle
 from mapdash.collection.schema import ROLE_CODES, articles, mentions, places
 from mapdash.collection.words import parse_words
 
 _FIND = select(articles.c.id).where(articles.c.content_hash == bindparam("hash"))
 _ADD_ARTICLE = insert(articles).returning(articles.c.id)
+_ARTICLE = select(articles, schema.texts.c.text).join(schema.texts).where(articles.c.id == bindparam("id"))
+_AT_ADDRESS = (
+    select(articles.c.id, schema.texts.c.text).join(schema.texts).where(articles.c.address == bindparam("address"))
+)
 _OWN_STORY = update(articles).where(articles.c.id == bindparam("own")).values(story=articles.c.id)
 _ADD_TEXT = insert(schema.texts)
 _ADD_WORDS = "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)"
@@ -50,6 +56,7 @@ class Collection:
         self.read_only = read_only
         self._engine = engine
         self._keys: dict[str, tuple[int, Place]] = {}  # places stored, as this process last saw them
+        self._worded = Wordings()
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False) -> Self:
@@ -82,9 +89,25 @@ class Collection:
     # ---------------------------------------------------------------- adding
 
     def find(self, article: Article) -> int | None:
-        """The id of the same article (by `Article.content_hash`) if it is here, else None."""
+        """The id of the same article if it is here, else None.
+
+        The same is what has the same `Article.content_hash`, or the same address, headline and words.
+        """
         with self._reading() as connection:
-            return connection.execute(_FIND, {"hash": bytes.fromhex(article.content_hash)}).scalar_one_or_none()
+            return self._find(connection, article, bytes.fromhex(article.content_hash))
+
+    def _find(self, connection: Connection, article: Article, digest: bytes) -> int | None:
+        known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
+        if known is not None or article.given:
+            return known
+        address = canonical_address(article.url)
+        if not stories.identifies(address):
+            return None
+        words = article.text.split()
+        for id, said in connection.execute(_AT_ADDRESS, {"address": address}):
+            if said.split() == words:
+                return int(id)
+        return None
 
     def add(self, article: Article, mentions: Sequence[Mention] = ()) -> AddResult:
         """Stores an article with its mentions, in one transaction: all of it, or nothing.
@@ -95,7 +118,9 @@ class Collection:
                 stored too.
 
         Returns:
-            Its id, and whether it is new. The same article again (by `Article.content_hash`) changes nothing.
+            Its id, and whether it is new. The same article again (see `find`) changes nothing. A copy of a story joins
+            it, a later version of an article takes its place; points that the source gave (`Article.given`) are told
+            apart by more than words, so those articles join nothing.
 
         Raises:
             CollectionError: full disk, read-only file, locked for too long; nothing of the article is stored then.
@@ -110,7 +135,11 @@ class Collection:
         """
         new_keys: dict[str, tuple[int, Place]] = {}
         with database.writing(self._engine, self.path) as connection:
-            results = [self._add(connection, article, mentions, new_keys) for article, mentions in found]
+            try:
+                results = [self._add(connection, article, mentions, new_keys) for article, mentions in found]
+            except BaseException:
+                self._worded.clear()  # numbers that are rolled back are given again
+                raise
         self._keys.update(new_keys)  # only now: what was rolled back has no key
         return results
 
@@ -122,7 +151,7 @@ class Collection:
         new_keys: dict[str, tuple[int, Place]],
     ) -> AddResult:
         digest = bytes.fromhex(article.content_hash)
-        known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
+        known = self._find(connection, article, digest)
         if known is not None:
             return AddResult(known, False)
         article_id: int = connection.execute(_ADD_ARTICLE, rows.article_row(article, digest)).scalar_one()
@@ -134,7 +163,21 @@ class Collection:
         found = [rows.mention_row(mention, article_id, key_of) for mention in mentions]
         if found:
             connection.execute(_ADD_MENTION, found)
-        return AddResult(article_id, True)
+        if article.given:
+            return AddResult(article_id, True)
+        worded, address = wording(article), canonical_address(article.url)
+        self._worded.put(article_id, worded)
+        joined = stories.join(connection, article_id, worded, address, self._wording)
+        return AddResult(article_id, True, joined.copy, joined.update)
+
+    def _wording(self, connection: Connection, id: int) -> Wording:
+        """The wording of a stored article; the last ones are remembered, as copies come soon after each other."""
+        known = self._worded.get(id)
+        if known is None:
+            row = connection.execute(_ARTICLE, {"id": id}).one()
+            known = wording(rows.article_of(row))
+            self._worded.put(id, known)
+        return known
 
     def _key(self, connection: Connection, place: Place, new_keys: dict[str, tuple[int, Place]]) -> int:
         seen = new_keys.get(place.id) or self._keys.get(place.id)
@@ -153,9 +196,7 @@ class Collection:
             KeyError: there is none.
         """
         with self._reading() as connection:
-            row = connection.execute(
-                select(articles, schema.texts.c.text).join(schema.texts).where(articles.c.id == id)
-            ).one_or_none()
+            row = connection.execute(_ARTICLE, {"id": id}).one_or_none()
         if row is None:
             raise KeyError(f"no article {id} in {self.path}")
         return rows.article_of(row)
@@ -181,6 +222,15 @@ class Collection:
             named = connection.execute(select(places).where(places.c.key.in_(keys)))
             known = {row.key: rows.place_of(row) for row in named}
         return [rows.mention_of(row, known) for row in found]
+
+    def siblings(self, article_ids: Iterable[int]) -> dict[int, list[Sibling]]:
+        """All articles of each one's story with all their versions, its own included.
+
+        The face of the story with its versions comes first, then the others by the time of publication; of one article
+        the current version, then the earlier ones. Unknown ids are left out.
+        """
+        with self._reading() as connection:
+            return stories.siblings(connection, article_ids)
 
     def texts(self, article_ids: Iterable[int]) -> dict[int, str]:
         """The whole texts of these articles by id; unknown ids are left out."""

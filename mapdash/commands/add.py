@@ -164,7 +164,18 @@ def _sentence(summary: Summary) -> str:
     if summary.read and summary.already_there == summary.read:
         what = "It was" if summary.read == 1 else "All of them were"
         return f"Read {count(summary.read, 'article')}. {what} already there; nothing changed."
-    return f"Read {count(summary.read, 'article')}: {summary.added:,} added, {summary.already_there:,} already there."
+    among = []
+    if summary.copies:
+        what = "a copy of a story" if summary.copies == 1 else "copies of stories"
+        among.append(f"{summary.copies:,} of them {what} already there")
+    if summary.updates:
+        of_them = "" if among else " of them"
+        among.append(
+            f"{summary.updates:,}{of_them} {'an update' if summary.updates == 1 else 'updates'} of what was there"
+        )
+    added = ", ".join([f"{summary.added:,} added", *among])
+    rest = f"{summary.already_there:,} already there"
+    return f"Read {count(summary.read, 'article')}: {added}{'; ' if among else ', '}{rest}."
 
 
 def _describe_columns(tables: list[Columns]) -> Iterator[str]:

@@ -1,0 +1,216 @@
+"""Whether two articles carry the same story in the same words: shingles, their MinHash, and the comparison itself.
+
+Articles that may be alike are found by MinHash (Broder 1997) over shingles of three words, cut into bands
+(Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3): some of the whole body, some of its first
+`LEAD` words, as an excerpt shares little else with the whole. Whether they are copies is then decided on the words
+themselves, see `are_copies`.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from mapdash.article import Article
+
+SHINGLE = 3
+"""Words in a shingle."""
+LEAD = 40
+"""Words at the beginning of the body that make the second signature."""
+SHARED = 0.5
+"""Least share of the shorter article's shingles that a copy has."""
+VERSION = 0.3
+"""Least share of the shorter one's shingles that two versions of one article have, where the headline is another."""
+GAP = 8
+"""Words in a row, at most, that are taken for another wording and not for another passage."""
+TOLERATED = 4
+"""Of so many figures and names that agree one may differ; one may always: a toll that was corrected."""
+EXCERPT = 60
+"""Words, at most, of an excerpt that may stand under another headline."""
+SHORTEST = 20
+"""Words below which only a text that is equal word for word is a copy."""
+SHORTEST_EQUAL = 8
+"""Words below which nothing is a copy: "Nothing to report." is not one story."""
+
+_ROWS, _BODY_BANDS, _LEAD_BANDS = 3, 20, 8
+_EXACT_BAND = _BODY_BANDS + _LEAD_BANDS
+_SCHEME = "affine32"  # of datasketch; kept in files, so it never changes
+
+# Chinese, Japanese, Thai and their like are written without spaces: each character is taken for a word
+_WORD = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W_]+")
+_COUNTING = {
+    word: str(number)
+    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
+_COUNTING |= {
+    word: word
+    for word in (
+        "dozen dozens hundred hundreds thousand thousands million "
+        "monday tuesday wednesday thursday friday saturday sunday "
+        "january february march april june july august september october november december"
+    ).split()
+}
+_WITHIN_A_SENTENCE = frozenset((" ", ", ", "-", "/", "’", "'", " (", ") ", "; "))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is compared of an article.
+
+    Attributes:
+        words: the words of its body, folded, small numbers as figures; those of the headline where there is no body.
+        shingles: hash of each three of them in a row, in order.
+        distinct: the same, sorted, each once.
+        telling: which words are figures, weekdays, months or names: what differs between two days' reports of one form.
+        title: the words of the headline.
+    """
+
+    words: tuple[str, ...]
+    shingles: npt.NDArray[np.uint32]
+    distinct: npt.NDArray[np.uint32]
+    telling: npt.NDArray[np.bool_]
+    title: frozenset[str]
+
+
+def wording(article: Article) -> Wording:
+    """The wording of an article."""
+    body = article.text[article.body_start :] or article.title
+    words, telling = [], []
+    end = 0
+    for match in _WORD.finditer(body):
+        word = match[0]
+        folded = word.casefold()
+        figure = word[0].isdigit() or folded in _COUNTING
+        # a capital says nothing at the beginning of a sentence
+        telling.append(figure or (word[0].isupper() and end > 0 and body[end : match.start()] in _WITHIN_A_SENTENCE))
+        words.append(_COUNTING.get(folded, folded))
+        end = match.end()
+    shingles = _shingles(words)
+    title = frozenset(match[0].casefold() for match in _WORD.finditer(article.title))
+    return Wording(tuple(words), shingles, np.unique(shingles), np.array(telling, np.bool_), title)
+
+
+class Wordings:
+    """The wordings last looked at, by article; for several threads."""
+
+    def __init__(self, size: int = 2_000) -> None:
+        self._known: dict[int, Wording] = {}
+        self._size = size
+        self._lock = Lock()
+
+    def get(self, article_id: int) -> Wording | None:
+        """The wording of an article, if it is still known."""
+        return self._known.get(article_id)
+
+    def put(self, article_id: int, worded: Wording) -> None:
+        """Remembers a wording; the one put first is forgotten for it."""
+        with self._lock:
+            self._known[article_id] = worded
+            if len(self._known) > self._size:
+                del self._known[next(iter(self._known))]
+
+    def clear(self) -> None:
+        """Forgets all."""
+        with self._lock:
+            self._known.clear()
+
+
+def _shingles(words: list[str] | tuple[str, ...]) -> npt.NDArray[np.uint32]:
+    hashes = np.fromiter((zlib.crc32(word.encode("utf-8", "replace")) for word in words), np.uint64, len(words))
+    if len(hashes) < SHINGLE:
+        return hashes.astype(np.uint32)
+    mixed = hashes[:-2] * np.uint64(0x9E3779B97F4A7C15) + hashes[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F) + hashes[2:]
+    mixed ^= mixed >> np.uint64(29)
+    return (mixed * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype(np.uint32)
+
+
+def signature(worded: Wording) -> list[tuple[int, int]]:
+    """The bands of an article: (band, hash); two articles that share one may be copies. None for too short a text."""
+    words = worded.words
+    if len(words) < SHORTEST_EQUAL:
+        return []
+    exact = zlib.crc32(" ".join(words).encode("utf-8", "replace")) << 20 | len(words)
+    bands = [(_EXACT_BAND, exact)]
+    if len(words) < SHORTEST:
+        return bands
+    body = _minhash(worded.distinct, _BODY_BANDS)
+    lead = _minhash(_shingles(words[:LEAD]), _LEAD_BANDS)
+    return [*enumerate(body), *enumerate(lead, start=_BODY_BANDS), *bands]
+
+
+def _minhash(shingles: npt.NDArray[np.uint32], bands: int) -> list[int]:
+    sketch = _empty(bands * _ROWS).copy()
+    sketch.update_batch(shingles.tolist())
+    rows = sketch.hashvalues.astype(np.uint64).reshape(bands, _ROWS)
+    mixed = rows[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ rows[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9) + rows[:, 2]
+    return [int(value) for value in mixed >> np.uint64(1)]  # SQLite's integers have a sign
+
+
+@cache
+def _empty(size: int) -> Any:
+    from datasketch import MinHash  # brings scipy, which only those who add need to wait for
+
+    return MinHash(num_perm=size, seed=1, hashfunc=_itself, scheme=_SCHEME)
+
+
+def _itself(value: int) -> int:
+    return value
+
+
+def are_copies(one: Wording, other: Wording) -> bool:
+    """Whether two articles are copies of one story. It does not matter which is which.
+
+    The shorter one must share `SHARED` of its shingles with the longer, and where both differ by a few words only,
+    these must not be figures and names: the daily report of a desk has the words of yesterday's, but not its numbers.
+    Where the longer one is more than twice as long, the shorter must be its beginning, and under the same headline if
+    it is more than an excerpt: a roundup that has an item somewhere is no copy of it.
+    """
+    if one.words == other.words:
+        return len(one.words) >= SHORTEST_EQUAL
+    if (len(one.distinct), one.words) > (len(other.distinct), other.words):
+        one, other = other, one
+    if len(one.words) < SHORTEST:
+        return False
+    shared = np.isin(one.shingles, other.distinct)
+    if np.count_nonzero(shared) < SHARED * len(shared):
+        return False
+    if len(other.words) > 2 * len(one.words):
+        beginning = _shingles(other.words[: len(one.words) * 3 // 2 + LEAD])
+        if np.count_nonzero(np.isin(one.shingles, beginning)) < SHARED * len(shared):
+            return False
+        if len(one.words) > EXCERPT and 2 * len(one.title & other.title) <= len(one.title | other.title):
+            return False
+    contradicted, agreed = _telling(one, shared)
+    return contradicted <= max(1, agreed // TOLERATED)
+
+
+def are_versions(one: Wording, other: Wording) -> bool:
+    """Whether two articles of one address are versions of each other, and not what a page showed on two days."""
+    if one.title and 3 * len(one.title & other.title) >= 2 * len(one.title | other.title):
+        return True
+    if len(one.distinct) > len(other.distinct):
+        one, other = other, one
+    shared = np.intersect1d(one.distinct, other.distinct, assume_unique=True)
+    return len(shared) >= VERSION * max(1, len(one.distinct))
+
+
+def _telling(worded: Wording, shared: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """How many telling words stand in gaps of a few words that the other fills differently, and how many in both."""
+    covered = np.zeros(len(worded.words), np.bool_)
+    for shift in range(SHINGLE):
+        covered[shift : shift + len(shared)] |= shared
+    edges = np.flatnonzero(np.diff(covered.astype(np.int8), prepend=1, append=1))
+    contradicted = 0
+    for begin, end in edges.reshape(-1, 2).tolist():
+        if begin > 0 and end < len(covered) and end - begin <= GAP:
+            contradicted += int(np.count_nonzero(worded.telling[begin:end]))
+    return contradicted, int(np.count_nonzero(worded.telling & covered))
