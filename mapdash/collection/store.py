@@ -134,12 +134,12 @@ class Collection:
             CollectionError: as `add`; none of them is stored then.
         """
         new_keys: dict[str, tuple[int, Place]] = {}
-        with database.writing(self._engine, self.path) as connection:
-            try:
+        try:
+            with database.writing(self._engine, self.path) as connection:
                 results = [self._add(connection, article, mentions, new_keys) for article, mentions in found]
-            except BaseException:
-                self._worded.clear()  # numbers that are rolled back are given again
-                raise
+        except BaseException:
+            self._worded.clear()  # numbers that are rolled back are given again
+            raise
         self._keys.update(new_keys)  # only now: what was rolled back has no key
         return results
 
