@@ -15,13 +15,13 @@ from mapdash.view.counting import PlaceTotals, per_code, per_country
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.places import Places
 from mapdash.view.records import Counts, Facets, Marker
-from mapdash.view.selection import Passing, passing_of
-from mapdash.view.snapshot import Part, Snapshot
+from mapdash.view.selection import Passing, article_flags, passing_of
+from mapdash.view.snapshot import Part, Snapshot, added
 from mapdash.view.snippets import find_words
 
 REACH = 150.0
 """Pixels from its point that an area's label may cover."""
-LISTED = 200
+LISTED = 40
 """Places of one marker that are named; a marker of more is zoomed into."""
 Order = Literal["newest", "oldest", "relevance"]
 
@@ -49,32 +49,45 @@ def counts(snapshot: Snapshot, filter: Filter) -> Counts:
 
 def facets(snapshot: Snapshot, filter: Filter) -> Facets:
     """How many articles each choice would leave; each facet ignores its own restriction."""
-    sources = np.zeros(max((len(part.columns.sources) for part in snapshot.parts), default=0), np.int64)
-    countries = np.zeros(len(snapshot.places.countries), np.int64)
-    precisions, roles = np.zeros(len(PRECISIONS), np.int64), np.zeros(len(ROLES), np.int64)
-    names: tuple[str, ...] = ()
-    for part in snapshot.parts:
-        columns = part.columns
-        here = part.passing(filter)
-
-        def ask(at: Filter, part: Part = part, here: Passing = here) -> Passing:
-            return here if at == filter else part.select(at)
-
-        any_source = ask(replace(filter, sources=frozenset()))
-        articles = np.flatnonzero(any_source.selected) + any_source.first
-        found = np.bincount(columns.source[articles], minlength=len(columns.sources))
-        sources[: len(found)] += found
-        found = per_country(ask(replace(filter, countries=frozenset())))
-        countries[: len(found)] += found
-        precisions += per_code(ask(replace(filter, precisions=frozenset())))[1]
-        roles += per_code(ask(replace(filter, roles=frozenset())))[0]
-        names = columns.sources if len(columns.sources) >= len(names) else names
+    names = max((part.columns.sources for part in snapshot.parts), key=len, default=())
+    found = [_facets(part, filter) for part in snapshot.parts]
+    sources = added([one[0] for one in found], len(names))
+    countries = added([one[1] for one in found], len(snapshot.places.countries))
+    precisions, roles = added([one[2] for one in found], len(PRECISIONS)), added([one[3] for one in found], len(ROLES))
     return Facets(
         sources={name: int(n) for name, n in zip(names, sources, strict=True) if n},
         countries={name: int(n) for name, n in zip(snapshot.places.countries, countries, strict=True) if n},
         precisions={precision: int(n) for precision, n in zip(PRECISIONS, precisions, strict=True) if n},
         roles={role: int(n) for role, n in zip(ROLES, roles, strict=True) if n},
     )
+
+
+def _facets(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
+    """Articles of one part per source, country, precision and role."""
+    columns, here = part.columns, part.passing(filter)
+    span = (here.first, here.first + len(here.selected))
+    whatever_source = replace(filter, sources=frozenset())
+    if not filter.sources:
+        selected = here.selected
+    elif filter.needs_mention or filter.unplaced_only:
+        selected = part.select(whatever_source).selected
+    else:
+        selected = article_flags(columns, whatever_source, part.words(filter.words), span)
+    sources = np.bincount(columns.source[span[0] : span[1]][selected], minlength=len(columns.sources))
+    countries = per_country(part.select(replace(filter, countries=frozenset())) if filter.countries else here)
+    if filter.unplaced_only:  # nothing of it is on the map
+        return sources, countries, np.zeros(len(PRECISIONS), np.int64), np.zeros(len(ROLES), np.int64)
+    if filter.place_ids:  # the few articles that mention them, by whatever mention counts then
+        at_places = (replace(filter, precisions=frozenset()), replace(filter, roles=frozenset()))
+        free = [part.select(one).on_map for one in at_places]
+        return (
+            sources,
+            countries,
+            per_code(columns, filter, free[0], span)[1],
+            per_code(columns, filter, free[1], span)[0],
+        )
+    roles, precisions = per_code(columns, filter, article_flags(columns, filter, part.words(filter.words), span), span)
+    return sources, countries, precisions, roles
 
 
 @dataclass(frozen=True, slots=True, eq=False)

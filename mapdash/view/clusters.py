@@ -25,7 +25,8 @@ GAP = 2.0
 """Pixels that stay free between two circles."""
 CELL = 24.0
 """Pixels of the cells of the first merge; two circles of the smallest size with their centres nearer overlap mostly."""
-_STEPS = np.array([1.0, 2.0, 5.0])
+MANY_CELLS = 1_000_000
+"""More cells than this are numbered as they are met, fewer are counted in one array."""
 
 
 def mercator(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
@@ -72,44 +73,61 @@ def cluster(x: Floats, y: Floats, articles: Longs, zoom: int, radius_of: Callabl
         radius_of: radii in pixels of circles with so many articles; at most LARGEST.
     """
     world = TILE * 2.0**zoom
-    rank = np.empty(len(x), np.int64)  # 0 is the greatest
-    order = np.lexsort((np.arange(len(x)), -articles))
-    rank[order] = np.arange(len(x))
-
-    across = max(1, int(world // CELL))
-    cells = np.minimum((x * across).astype(np.int64), across - 1) * across
-    cells += np.minimum((y * across).astype(np.int64), across - 1)
-    _, parent = np.unique(cells, return_inverse=True)
-    parent, lead, total = _merged(parent, rank, articles, order)
+    cell, best, counts = _cells(x, y, articles, max(1, int(world // CELL)))
+    parent, lead, total = np.arange(len(best)), np.arange(len(best)), counts
     while len(lead) > 1:
         radii = radius_of(total)
-        one, other = _overlapping(x[lead] * world, y[lead] * world, radii, world)
+        one, other = _overlapping(x[best[lead]] * world, y[best[lead]] * world, radii, world)
         if not len(one):
             break
         # leads come in order of rank, so the lower number outranks; who is outranked by nobody takes its neighbours in
-        best = np.arange(len(lead))
-        np.minimum.at(best, other, one)
-        winner = best == np.arange(len(lead))
+        outranks = np.arange(len(lead))
+        np.minimum.at(outranks, other, one)
+        winner = outranks == np.arange(len(lead))
         take = winner[one]
         into = np.full(len(lead), len(lead))
         np.minimum.at(into, other[take], one[take])
         into = np.where(into == len(lead), np.arange(len(lead)), into)
         _, parent = np.unique(into[parent], return_inverse=True)
-        parent, lead, total = _merged(parent, rank, articles, order)
-    return Clusters(parent, lead)
+        parent, lead, total = _merged(parent, counts)
+    return Clusters(parent[cell], best[lead])
 
 
-def _merged(group: Longs, rank: Longs, articles: Longs, order: Longs) -> tuple[Longs, Longs, Longs]:
-    """Groups renumbered by the rank of their best place, with that place, and the articles of all of them together."""
+def _cells(x: Floats, y: Floats, articles: Longs, across: int) -> tuple[Longs, Longs, Longs]:
+    """The first merge: places by the cell they lie in, `across` of which go round the Earth.
+
+    Returns:
+        Of each place its cell, of each cell its most mentioned place and the articles of all; the cells in the order
+        of their most mentioned places.
+    """
+    cell = np.minimum((x * across).astype(np.int64), across - 1) * across
+    cell += np.minimum((y * across).astype(np.int64), across - 1)
+    if across * across > MANY_CELLS:
+        _, cell = np.unique(cell, return_inverse=True)
+    # the articles, then the earlier place, in one number, so that the greatest of a cell is found without sorting
+    number = len(x)
+    score = articles * number + (number - 1 - np.arange(number))
+    size = int(cell.max()) + 1 if number else 0
+    best = np.full(size, -1, np.int64)
+    np.maximum.at(best, cell, score)
+    used = np.flatnonzero(best >= 0)
+    used = used[np.argsort(-best[used])]
+    renumbered = np.empty(size, np.int64)
+    renumbered[used] = np.arange(len(used))
+    totals = np.bincount(cell, weights=articles, minlength=size).astype(np.int64)
+    return renumbered[cell], number - 1 - best[used] % max(number, 1), totals[used]
+
+
+def _merged(group: Longs, articles: Longs) -> tuple[Longs, Longs, Longs]:
+    """Groups of cells, which come by rank, renumbered by their best one; with that, and the articles of all of them."""
     size = int(group.max()) + 1 if len(group) else 0
     best = np.full(size, len(group), np.int64)
-    np.minimum.at(best, group, rank)
+    np.minimum.at(best, group, np.arange(len(group)))
     by_best = np.argsort(best)
     renumbered = np.empty(size, np.int64)
     renumbered[by_best] = np.arange(size)
     group = renumbered[group]
-    total = np.bincount(group, weights=articles, minlength=size).astype(np.int64)
-    return group, order[best[by_best]], total
+    return group, best[by_best], np.bincount(group, weights=articles, minlength=size).astype(np.int64)
 
 
 def _overlapping(x: Floats, y: Floats, radii: Floats, world: float) -> tuple[Longs, Longs]:

@@ -6,12 +6,15 @@ that the counts of the parts of a collection add up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mapdash.view.columns import N_CODES, PRECISIONS, ROLES, Codes, Flags, Ints, Longs
-from mapdash.view.selection import PIECE, Passing, in_threads
+from mapdash.view.columns import N_CODES, PRECISIONS, ROLES, Codes, Columns, Flags, Ints, Longs
+from mapdash.view.filter import Filter
+from mapdash.view.selection import PIECE, Passing, edges, in_threads, passing_alone
 
 
 def first_of_pair(major: Ints, minor: Ints | Codes) -> Flags:
@@ -37,24 +40,30 @@ class PlaceTotals:
     percents: Longs
 
 
-_COUNT = 2.0**30  # one mention, where counts and percents are added up in one number: exact up to two to the 53rd
-_ADDED_AT_ONCE = 4_000_000
+_COUNT = 2.0**30
+"""One mention, where mentions and percents are added up in one number: exact up to _EXACT of them."""
+_EXACT = 8_000_000
+_AT_ONCE = 1_000_000
 _WEIGHTS = _COUNT + np.arange(101.0)
 
 
 def place_totals(passing: Passing) -> PlaceTotals:
     """Counts per place of a part."""
-    size = len(passing.columns.places)
-    mentions, percents = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    repeated = np.zeros(size, np.int64)
-    for low in range(0, len(passing.rows), _ADDED_AT_ONCE):
-        run = slice(low, low + _ADDED_AT_ONCE)
-        place = passing.place[run].astype(np.intp)
-        both = np.bincount(place, _WEIGHTS[passing.columns.percent[passing.rows[run]]], minlength=size).astype(np.int64)
-        mentions += both >> 30
-        percents += both & (1 << 30) - 1
-    again = ~first_of_pair(passing.article, passing.place)
-    repeated = np.bincount(passing.place[again], minlength=size)
+    size, number = len(passing.columns.places), len(passing.rows)
+    mentions, percents, repeated = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for begin in range(0, number, _EXACT):
+        both = np.zeros(size)
+        for low in range(begin, min(begin + _EXACT, number), _AT_ONCE):
+            high = min(low + _AT_ONCE, begin + _EXACT, number)
+            place = passing.place[low:high].astype(np.intp)
+            percent = passing.columns.percent.take(passing.rows[low:high])
+            both += np.bincount(place, _WEIGHTS.take(percent), minlength=size)
+            before = slice(max(low - 1, 0), high)
+            again = np.flatnonzero(~first_of_pair(passing.article[before], passing.place[before])) + before.start
+            repeated += np.bincount(passing.place.take(again), minlength=size)
+        whole = both.astype(np.int64)
+        mentions += whole >> 30
+        percents += whole & (1 << 30) - 1
     return PlaceTotals(mentions - repeated, mentions, percents)
 
 
@@ -72,30 +81,37 @@ def distinct_articles(groups: Ints, n_groups: int, passing: Passing) -> Longs:
         n_groups: how many groups there are.
         passing: the mentions to count in.
     """
-    counts = np.zeros(n_groups, np.int64)
-    if not len(passing.rows):
-        return counts
-    first, number = passing.article[0], len(passing.rows)
-    narrow = np.uint32 if (int(passing.article[-1]) - int(first) + 1) * (n_groups + 1) < 2**32 else np.uint64
+    counts = np.zeros(n_groups + 1, np.int64)
+    number = len(passing.rows)
+    bits = (n_groups + 1).bit_length()
+    places = (groups + 1).astype(np.uint32)  # those without a group are one of their own
+    low_bits = np.uint32((1 << bits) - 1)
 
     def piece(low: int, high: int) -> Longs:
-        group = groups.take(passing.place[low:high])
-        keys = (passing.article[low:high] - first).astype(narrow)
-        keys *= narrow(n_groups + 1)
-        keys += (group + 1).astype(narrow)  # places without a group are one of their own
+        article = passing.article[low:high]
+        wide = np.uint32 if int(article[-1] - article[0]) >> (32 - bits) == 0 else np.uint64
+        keys = (article - article[0]).astype(wide)
+        keys <<= wide(bits)
+        keys |= places.take(passing.place[low:high])
         # places stand by country, so that many that share a group stand together: fewer are left to sort
-        keys = keys[np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))]
+        keys = _without_repeats(keys)
         keys.sort()
-        keys = keys[np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))]
-        return np.bincount((keys % narrow(n_groups + 1)).astype(np.intp), minlength=n_groups + 1)[1:]
+        return np.bincount((_without_repeats(keys) & low_bits).astype(np.intp), minlength=n_groups + 1)
 
-    cuts = np.arange(0, number, PIECE)[1:]
     # an article is not cut in two
-    inner = np.unique(np.searchsorted(passing.article, passing.article[cuts])).tolist()
-    inner = [cut for cut in inner if cut > 0]
-    for found in in_threads(piece, list(zip([0, *inner], [*inner, number], strict=True)), number):
+    cuts = np.searchsorted(passing.article, passing.article[PIECE:number:PIECE])
+    inner = [cut for cut in np.unique(cuts).tolist() if cut > 0]
+    edges = list(zip([0, *inner], [*inner, number], strict=True)) if number else []
+    for found in in_threads(piece, edges, number):
         counts += found
-    return counts
+    return counts[1:]
+
+
+def _without_repeats(keys: NDArray[Any]) -> NDArray[Any]:
+    new = np.empty(len(keys), np.bool_)
+    new[:1] = True
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    return keys.take(np.flatnonzero(new))
 
 
 def per_country(passing: Passing) -> Longs:
@@ -105,19 +121,49 @@ def per_country(passing: Passing) -> Longs:
     return np.bincount(pairs, minlength=len(passing.columns.places.countries))
 
 
-_BITS = np.array([1 << code // 8 | 1 << (8 + code % 8) for code in range(N_CODES)], np.uint16)
+def per_code(
+    columns: Columns, filter: Filter, selected: Flags, span: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Distinct articles per role whatever roles are asked for, and per precision likewise.
 
+    Args:
+        columns: a part of the collection.
+        filter: which mentions count; its places are not looked at.
+        selected: one flag per article of the slice: which articles count.
+        span: the slice.
 
-def per_code(passing: Passing) -> tuple[Longs, Longs]:
-    """Distinct articles per role and per precision, by their positions in ROLES and PRECISIONS."""
-    roles, precisions = np.zeros(len(ROLES), np.int64), np.zeros(len(PRECISIONS), np.int64)
-    if not len(passing.rows):
-        return roles, precisions
-    starts = np.flatnonzero(np.concatenate([[True], passing.article[1:] != passing.article[:-1]]))
-    # of each article one number whose bits say which roles and precisions it has
-    has = np.bincount(np.bitwise_or.reduceat(_BITS[passing.columns.code[passing.rows]], starts))
+    Returns:
+        Counts by position in ROLES and in PRECISIONS.
+    """
+    wanted = passing_alone(columns, replace(filter, roles=frozenset(), precisions=frozenset()))
+    # of each mention one number whose bits say which role or precision it adds to its article
+    table = np.zeros(N_CODES, np.uint16)
+    for code in range(N_CODES):
+        role, precision = ROLES[code // 8], PRECISIONS[min(code % 8, len(PRECISIONS) - 1)]
+        if not filter.precisions or precision in filter.precisions:
+            table[code] |= 1 << code // 8
+        if not filter.roles or role in filter.roles:
+            table[code] |= 1 << 8 + code % 8
+
+    def piece(low: int, high: int) -> Longs:
+        run = slice(int(columns.offset[low]), int(columns.offset[high]))
+        bits = table.take(columns.code[run], mode="clip")
+        bits *= wanted(run)
+        starts = columns.offset[low:high] - run.start
+        some = selected[low - span[0] : high - span[0]] & (np.diff(columns.offset[low : high + 1]) > 0)
+        if not some.any():
+            return np.zeros(1 << 16, np.int64)
+        # of an article without mentions `reduceat` would give those of the next
+        filled = np.flatnonzero(np.diff(columns.offset[low : high + 1]))
+        has = np.bitwise_or.reduceat(bits, starts[filled])
+        return np.bincount(has[some[filled]], minlength=1 << 16)
+
+    has = np.zeros(1 << 16, np.int64)
+    for found in in_threads(piece, edges(columns, *span), int(columns.offset[span[1]] - columns.offset[span[0]])):
+        has += found
     values = np.arange(len(has))
-    for counts, shift in ((roles, 0), (precisions, 8)):
-        for bit in range(len(counts)):
-            counts[bit] = has[(values >> (bit + shift)) & 1 == 1].sum()
+    roles, precisions = (
+        np.array([has[(values >> bit + shift) & 1 == 1].sum() for bit in range(number)], np.int64)
+        for shift, number in ((0, len(ROLES)), (8, len(PRECISIONS)))
+    )
     return roles, precisions

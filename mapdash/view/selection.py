@@ -22,6 +22,8 @@ EPOCH = date(1970, 1, 1)
 PIECE = 200_000
 """Mentions gone through at a time: their columns and the masks over them stay in a processor's cache."""
 THREADED_FROM = 1_000_000
+FEW_COUNTRIES = 5
+"""So many are compared one by one; more are looked up."""
 T = TypeVar("T")
 
 
@@ -121,32 +123,45 @@ def select(columns: Columns, filter: Filter, words: Flags | None, span: tuple[in
 
 def _mentions(columns: Columns, filter: Filter, selected: Flags, first: int, last: int) -> tuple[Ints, Ints, Ints]:
     """Rows, articles and places of the mentions of `selected` articles that pass by themselves."""
-    wanted = _wanted(columns, filter)
+    wanted = passing_alone(columns, filter)
     every = bool(selected.all())
-    few = not every and np.count_nonzero(selected) * 8 < len(selected)
-
-    def piece(low: int, high: int) -> tuple[Ints, Ints, Ints]:
-        if few:
-            rows = _rows_of(columns, np.flatnonzero(selected[low - first : high - first]) + low)
-            rows = rows[wanted(rows)]
-        else:
-            run = slice(int(columns.offset[low]), int(columns.offset[high]))
-            passing = wanted(run)
-            if not every:
-                passing &= np.repeat(selected[low - first : high - first], np.diff(columns.offset[low : high + 1]))
-            rows = np.flatnonzero(passing).astype(np.int32)
-            rows += np.int32(run.start)
+    if not every and np.count_nonzero(selected) * 8 < len(selected):
+        rows = _rows_of(columns, np.flatnonzero(selected) + first)
+        rows = rows[wanted(rows)]
         return rows, columns.article.take(rows), columns.place.take(rows)
 
-    edges = _edges(columns, first, last)
-    pieces = in_threads(piece, edges, columns.offset[last] - columns.offset[first])
-    if len(pieces) == 1:
-        return pieces[0]
-    rows, article, place = (np.concatenate(part) for part in zip(*pieces, strict=True))
+    begin, pieces = int(columns.offset[first]), edges(columns, first, last)
+    number = int(columns.offset[last]) - begin
+    passing = np.empty(number, np.bool_)
+
+    def flag(low: int, high: int) -> int:
+        run = slice(int(columns.offset[low]), int(columns.offset[high]))
+        flags = wanted(run)
+        if not every:
+            flags &= np.repeat(selected[low - first : high - first], np.diff(columns.offset[low : high + 1]))
+        passing[run.start - begin : run.stop - begin] = flags
+        return int(np.count_nonzero(flags))
+
+    counts = in_threads(flag, pieces, number)
+    total = sum(counts)
+    rows, article, place = (np.empty(total, np.int32) for _ in range(3))
+    into = dict(zip(pieces, np.cumsum([0, *counts]).tolist(), strict=False))
+
+    def fill(low: int, high: int) -> None:
+        run = slice(int(columns.offset[low]), int(columns.offset[high]))
+        found = np.flatnonzero(passing[run.start - begin : run.stop - begin])
+        found += run.start
+        part = slice(into[low, high], into[low, high] + len(found))
+        rows[part] = found
+        # without `mode` numpy would write to a buffer first
+        columns.article.take(found, out=article[part], mode="clip")
+        columns.place.take(found, out=place[part], mode="clip")
+
+    in_threads(fill, pieces, number)
     return rows, article, place
 
 
-def _edges(columns: Columns, first: int, last: int) -> list[tuple[int, int]]:
+def edges(columns: Columns, first: int, last: int) -> list[tuple[int, int]]:
     """A slice of articles cut into slices with about PIECE mentions each."""
     begin, end = columns.offset[first], columns.offset[last]
     cuts = np.searchsorted(columns.offset[first : last + 1], np.arange(begin, end, PIECE)[1:]) + first
@@ -154,12 +169,12 @@ def _edges(columns: Columns, first: int, last: int) -> list[tuple[int, int]]:
     return list(zip([first, *inner], [*inner, last], strict=True))
 
 
-def in_threads(work: Callable[[int, int], T], edges: Sequence[tuple[int, int]], mentions: int) -> list[T]:
+def in_threads(work: Callable[[int, int], T], pieces: Sequence[tuple[int, int]], mentions: int) -> list[T]:
     """`work` on each slice, on two threads where there is much: numpy lets go of Python's lock meanwhile."""
     if mentions < THREADED_FROM or (os.cpu_count() or 1) < 2:
-        return [work(*edge) for edge in edges]
+        return [work(*piece) for piece in pieces]
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda edge: work(*edge), edges))
+        return list(pool.map(lambda piece: work(*piece), pieces))
 
 
 def _rows_of(columns: Columns, articles: Longs) -> Ints:
@@ -172,19 +187,34 @@ def _rows_of(columns: Columns, articles: Longs) -> Ints:
     return rows
 
 
-def _wanted(columns: Columns, filter: Filter) -> Callable[[slice | Ints], Flags]:
+def passing_alone(columns: Columns, filter: Filter) -> Callable[[slice | Ints], Flags]:
     """A function from positions of mentions, or a slice of them, to flags: passing by themselves."""
     codes = _codes(filter)
+    # numbers that lie in a row are compared, ten times as fast as they are looked up; 6 and 7 of each 8 are never met
+    used = np.flatnonzero(codes)
+    low, high = (int(used[0]), int(used[-1])) if len(used) else (0, 0)
+    in_a_row = not len(used) or bool(codes[[code for code in range(low, high) if code % 8 < len(PRECISIONS)]].all())
     least = _least_percent(filter.min_confidence)
     countries = _table(columns.places.countries, filter.countries) if filter.countries else None
+    few = [] if countries is None else np.flatnonzero(countries).tolist()
     inside = columns.places.inside(filter.area) if filter.area else None
 
     def flags(rows: slice | Ints) -> Flags:
-        passing = codes[columns.code[rows]]
+        code = columns.code[rows]
+        passing = (code - np.uint8(low)) <= np.uint8(high - low) if in_a_row else codes[code]
+        if not len(used):
+            passing[:] = False
         if least > 0:
             passing &= columns.percent[rows] >= least
         if countries is not None:
-            passing &= countries[columns.country[rows]]
+            country = columns.country[rows]
+            if len(few) > FEW_COUNTRIES:
+                passing &= countries[country]
+            else:
+                there = np.zeros(len(country), np.bool_)
+                for number in few:
+                    there |= country == number
+                passing &= there
         if inside is not None:
             passing &= inside[columns.place[rows]]
         return passing
@@ -195,7 +225,7 @@ def _wanted(columns: Columns, filter: Filter) -> Callable[[slice | Ints], Flags]
 def passing_of(columns: Columns, filter: Filter, article: int) -> Longs:
     """Positions of one article's passing mentions, in the order of its text."""
     run = np.arange(columns.offset[article], columns.offset[article + 1])
-    run = run[_wanted(columns, filter)(run)]
+    run = run[passing_alone(columns, filter)(run)]
     return run[np.argsort(columns.start[run], kind="stable")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -24,7 +25,7 @@ WHOLE_EARTH_UP_TO = 4000
 """Places that are clustered as one, however little of the Earth is looked at; a few milliseconds."""
 SPOT = 64
 """Pixels of the spots that are compared to find the busiest."""
-SAMPLE = 500_000
+SAMPLE = 250_000
 """Mentions from which the busiest spot is judged; of a larger collection every so many days are left out."""
 SLICES = 50
 _PASSING_BYTES = 120_000_000
@@ -75,12 +76,16 @@ class Part:
             return self.select(filter).selected
         return article_flags(self.columns, filter, self.words(filter.words), (0, self.columns.n_articles))
 
-    def sample(self, filter: Filter, every: int) -> list[Passing]:
-        """What passes in one of `every` so many slices of the articles."""
+    def sample(self, filter: Filter, every: int) -> Passing:
+        """What passes in one of `every` so many slices of the articles; only its mentions are to be relied on."""
         if every == 1:
-            return [self.passing(filter)]
+            return self.passing(filter)
         edges = np.linspace(0, self.columns.n_articles, SLICES * every + 1).astype(np.int64).tolist()
-        return [self.select(filter, (edges[at], edges[at + 1])) for at in range(every // 2, SLICES * every, every)]
+        found = [self.select(filter, (edges[at], edges[at + 1])) for at in range(every // 2, SLICES * every, every)]
+        rows, article, place = (
+            np.concatenate([getattr(one, name) for one in found]) for name in ("rows", "article", "place")
+        )
+        return replace(found[0], rows=rows, article=article, place=place)
 
 
 class Snapshot:
@@ -96,6 +101,7 @@ class Snapshot:
         self.places = places
         self._totals = Kept(self._add_up, 4)
         self._full_size = Kept(self._busiest, 64)
+        self._sampled = Kept(self._sample, 2)
         self._clustered = Kept(self._cluster, 32)
 
     @cached_property
@@ -145,8 +151,12 @@ class Snapshot:
             every, busiest = 1, self._busiest_spot(filter, zoom, areas, 1)
         return full_size(busiest * every)
 
+    def _sample(self, key: tuple[Filter, int]) -> list[Passing]:
+        filter, every = key
+        return [part.sample(filter, every) for part in self.parts]
+
     def _busiest_spot(self, filter: Filter, zoom: int, areas: bool, every: int) -> int:
-        passing = [one for part in self.parts for one in part.sample(filter, every)]
+        passing = self._sampled((filter, every))
         articles = added([articles_per_place(one) for one in passing], len(self.places))
         used = np.flatnonzero((articles > 0) & (self.is_area == areas))
         if not len(used):
@@ -191,8 +201,11 @@ class Snapshot:
             used &= y * world <= bottom
         places = np.flatnonzero(used)
         if areas:
-            known = [self.places[at] for at in places.tolist()]
-            return places, group_areas(known, x[places], y[places], articles[places], zoom)
+            nowhere = self.places.countries.index("") if "" in self.places.countries else -1
+            country = self.places.country[places].astype(np.int32)
+            country[country == nowhere] = -1
+            precision = self.places.precision[places].astype(np.int32)
+            return places, group_areas(country, precision, x[places], y[places], articles[places], zoom)
         full = self.full_size(filter, zoom, areas)
         return places, cluster(x[places], y[places], articles[places], zoom, partial(radius, full=full))
 

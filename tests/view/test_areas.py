@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gazetteer import Kind, Place
 from mapdash.view.areas import SIGN, group_areas
 from mapdash.view.clusters import TILE, mercator
+from mapdash.view.columns import PRECISIONS
 
 areas = st.lists(
     st.tuples(
@@ -23,6 +24,14 @@ areas = st.lists(
 )
 
 
+def _columns(places: list[Place]) -> tuple:
+    """Numbers for countries and precisions, and where the places are."""
+    names = sorted({place.country for place in places if place.country})
+    country = np.array([names.index(place.country) if place.country else -1 for place in places])
+    precision = np.array([PRECISIONS.index(place.precision) for place in places])
+    return (country, precision), *mercator(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
+
+
 @settings(max_examples=150, deadline=None)
 @given(areas=areas, zoom=st.integers(0, 10))
 def test_no_two_signs_overlap(areas: list[tuple], zoom: int) -> None:
@@ -30,8 +39,8 @@ def test_no_two_signs_overlap(areas: list[tuple], zoom: int) -> None:
         Place(f"mapdash:{number}", str(number), lat, lon, kind, country)
         for number, (lat, lon, kind, country, _) in enumerate(areas)
     ]
-    x, y = mercator(np.array([place.lat for place in places]), np.array([place.lon for place in places]))
-    found = group_areas(places, x, y, np.array([area[-1] for area in areas]), zoom)
+    codes, x, y = _columns(places)
+    found = group_areas(*codes, x, y, np.array([area[-1] for area in areas]), zoom)
     assert set(found.of_place) == set(range(len(found.lead)))
     assert all(found.of_place[lead] == number for number, lead in enumerate(found.lead))
     world = TILE * 2**zoom
@@ -50,9 +59,9 @@ def test_from_afar_a_country_counts_its_provinces() -> None:
         Place("d", "Kherson Oblast", 46.6, 33.5, Kind.ADMIN1, "UA"),
         Place("e", "Pacific Ocean", 0.0, -160.0, Kind.SEA),
     ]
-    x, y = mercator(np.array([place.lat for place in places]), np.array([place.lon for place in places]))
+    codes, x, y = _columns(places)
     articles = np.array([90, 10, 5, 7, 1])
-    far, near = group_areas(places, x, y, articles, 4), group_areas(places, x, y, articles, 9)
+    far, near = group_areas(*codes, x, y, articles, 4), group_areas(*codes, x, y, articles, 9)
     assert {places[lead].name for lead in far.lead} == {"State of Palestine", "Kherson Oblast", "Pacific Ocean"}
     assert far.of_place[0] == far.of_place[1]
     assert far.of_place[2] == far.of_place[3]
