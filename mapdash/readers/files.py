@@ -7,18 +7,30 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from mapdash.errors import InputError, UnreadableFile
+from mapdash.readers.archives import (
+    NESTING,
+    ArchiveLimit,
+    Limits,
+    Unpacker,
+    unpack_stream,
+    unpack_tar,
+    unpack_zip,
+)
 from mapdash.readers.delimited import read_delimited
 from mapdash.readers.feeds import read_feed
-from mapdash.readers.formats import SUFFIXES, recognise
+from mapdash.readers.formats import SUFFIXES, by_magic, has_reader, recognise
 from mapdash.readers.html import read_html
 from mapdash.readers.json_rows import read_json, read_json_lines
+from mapdash.readers.lists import read_addresses, read_sitemap
 from mapdash.readers.plain import read_plain
 from mapdash.readers.records import Item, Origin, ReadOptions, Skipped
+from mapdash.readers.warc import unpack_warc
 
 Reader = Callable[[BinaryIO, Origin, ReadOptions], Iterator[Item]]
 
@@ -29,6 +41,14 @@ READERS: dict[str, Reader] = {
     "csv": read_delimited,
     "json": read_json,
     "jsonl": read_json_lines,
+    "sitemap": read_sitemap,
+    "addresses": read_addresses,
+}
+UNPACKERS: dict[str, Unpacker] = {
+    "zip": unpack_zip,
+    "tar": unpack_tar,
+    "packed": unpack_stream,
+    "warc": unpack_warc,
 }
 _SPOOL_BYTES = 64 << 20
 _SINGLE = {"text", "html"}  # formats of which a file holds one article
@@ -55,7 +75,7 @@ def list_files(paths: Iterable[str | Path]) -> Iterator[Path | Skipped]:
                     yield Skipped(str(file), "a link to a folder is not followed")
                 elif not file.is_file():
                     continue
-                elif file.suffix.lower() in SUFFIXES:
+                elif has_reader(file.name):
                     yield file
                 else:
                     yield Skipped(str(file), f"no reader for {file.suffix or 'files without an ending'}")
@@ -133,5 +153,26 @@ def read_listed(files: Iterable[Path | Skipped], options: ReadOptions) -> Iterat
             yield Skipped(str(path), str(error))
 
 
-def _read_stream(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
-    yield from READERS[options.format or recognise(file, origin)](file, origin, options)
+def _read_stream(file: BinaryIO, origin: Origin, options: ReadOptions, limits: Limits | None = None) -> Iterator[Item]:
+    """Reads a file, or all that lies in an archive, whose members are what a format that was said speaks of."""
+    kind = by_magic(file, origin)
+    if kind not in UNPACKERS:
+        kind = options.format or kind or recognise(file, origin)
+    if kind not in UNPACKERS:
+        yield from READERS[kind](file, origin, options)
+        return
+    if origin.depth >= NESTING:
+        raise UnreadableFile(f"{origin} is an archive in more than {NESTING} others; unpack it first.")
+    if options.format == kind:
+        options = replace(options, format=None)
+    limits = limits or Limits()
+    for member in UNPACKERS[kind](file, origin, limits):
+        if isinstance(member, Skipped):
+            yield member
+            continue
+        try:
+            yield from _read_stream(member.file, member.origin, options, limits)
+        except ArchiveLimit:
+            raise
+        except InputError as error:
+            yield Skipped(str(member.origin), str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import BinaryIO
 
 from mapdash.errors import UnknownFormat
@@ -15,7 +16,9 @@ SUFFIXES = {
     ".csv": "csv", ".tsv": "csv", ".tab": "csv",
     ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".xml": "feed",
     ".json": "json",
-    ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "json",
+    ".zip": "zip", ".tar": "tar", ".tgz": "packed", ".tbz2": "packed", ".txz": "packed", ".gz": "packed",
+    ".bz2": "packed", ".xz": "packed", ".warc": "warc", ".arc": "warc", ".urls": "addresses",
 }  # fmt: skip
 _CONTENT_TYPES = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "text",
@@ -25,10 +28,12 @@ _CONTENT_TYPES = {
 }  # fmt: skip
 
 _ROOTS = {"rss": "feed", "rdf": "feed", "feed": "feed", "html": "html", "body": "html", "head": "html"}
+_ROOTS |= {"urlset": "sitemap", "sitemapindex": "sitemap"}
 _PROLOGUE = re.compile(
     r"(?:\s+|<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!DOCTYPE[^<>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>)*", re.I | re.S
 )
 _ELEMENT = re.compile(r"<([\w.:-]{1,60})")
+_ADDRESS = re.compile(rb"https?://\S+$")
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 
 
@@ -42,6 +47,8 @@ def recognise(file: BinaryIO, origin: Origin) -> str:
     file.seek(0)
     suffix = _suffix(origin.name)
     named = SUFFIXES.get(suffix) or _CONTENT_TYPES.get((origin.content_type or "").split(";")[0].strip().lower())
+    if kind := by_magic(file, origin):
+        return kind
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") and (root := _root(start)):
         if kind := _ROOTS.get(root):
@@ -55,6 +62,8 @@ def recognise(file: BinaryIO, origin: Origin) -> str:
             return named
         first = start.split(b"\n", 1)[0].strip()
         return "jsonl" if first.endswith(b"}") and start.count(b"\n{") else "json"
+    if named in (None, "text") and _are_addresses(start):
+        return "addresses"
     if named:
         return named
     if start.startswith(b"["):
@@ -67,6 +76,50 @@ def recognise(file: BinaryIO, origin: Origin) -> str:
     if head.count(0) * 100 > len(head):
         raise UnknownFormat(f"{origin} is of no kind that mapdash reads; say which with  --format")
     return "text"
+
+
+def by_magic(file: BinaryIO, origin: Origin) -> str | None:
+    """The format of what begins with bytes that no text begins with; the file is wound back.
+
+    Raises:
+        UnknownFormat: a format of another time, which is named.
+    """
+    head = file.read(_HEAD)
+    file.seek(0)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(file)
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            begin = zlib.decompressobj(wbits=31).decompress(head, 512)
+        except zlib.error:
+            begin = b""
+        return "warc" if begin.startswith(b"WARC/") else "packed"
+    if head.startswith((b"BZh", b"\xfd7zXZ\x00")):
+        return "packed"
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head[257:262] == b"ustar":
+        return "tar"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise UnknownFormat(f"{origin} is a Word or Excel file of before 2007; save it as .docx or .xlsx first.")
+    return None
+
+
+def has_reader(name: str) -> bool:
+    """Whether a file of this name is of a kind that is read."""
+    return _suffix(name) in SUFFIXES
+
+
+def _zip_kind(file: BinaryIO) -> str:
+    """Word and Excel files are ZIP archives, too."""
+    return "zip"
+
+
+def _are_addresses(start: bytes) -> bool:
+    """Whether all lines are web addresses, but for remarks and the last, which may be cut off here."""
+    lines = [line.strip() for line in start.split(b"\n")]
+    lines = [line for line in lines if line and not line.startswith(b"#")]
+    return bool(lines) and all(_ADDRESS.match(line) for line in lines)
 
 
 def _root(start: bytes) -> str:
