@@ -39,7 +39,7 @@ def held_out(folder: Path, gazetteer: Gazetteer) -> dict[str, Evaluation]:
     geoparser = Geoparser(gazetteer)
     found: dict[str, dict[str, list[Prediction]]] = {corpus: {} for corpus in CORPORA}
     for example, toponym, place, sure, _ in folds(geoparser, folder):
-        if sure >= geoparser.least:
+        if sure >= geoparser.least and example.corpus in found:
             number = None if place.geonameid is None else str(place.geonameid)
             mentions = found[example.corpus].setdefault(str(example.row["id"]), [])
             mentions.append(Prediction(toponym.start, toponym.end, place.lat, place.lon, number, confidence=sure))

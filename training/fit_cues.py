@@ -2,8 +2,8 @@
 
     MAPDASH_CORPORA=… python -m training.fit_cues
 
-Reads GeoVirus and the `train/` corpora of the folder named by MAPDASH_CORPORA, prints the cross-validated figures
-and writes `mapdash/geoparsing/models/cues.json`. LGL is only for measuring and is not read.
+Reads the project's own sentences (`sentences.jsonl`), GeoVirus and the `train/` corpora of MAPDASH_CORPORA, prints the
+cross-validated figures and writes `mapdash/geoparsing/models/cues.json`. LGL is only for measuring and is not read.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from mapdash.geoparsing.recognise import RuleRecogniser
 OUT = Path(geoparsing.__file__).parent / "models" / "cues.json"
 # weight of one example per corpus: news counts most, social media and debates least
 CORPORA = {"re3d": 1.5, "gum": 1.0, "ewt_dev": 0.7, "ewt_test": 0.7, "wikigold": 1.0, "pud": 1.0, "crossner": 0.4}
+SENTENCES = Path(__file__).with_name("sentences.jsonl")
+SENTENCES_WEIGHT = 3.0
 PLACE = {"LOC"}
 RIDGE = 0.6
 # set by hand, where the annotated text has too few cases: datelines are not in it
@@ -67,6 +69,9 @@ def examples(recogniser: RuleRecogniser, corpora: Path) -> Iterator[tuple[str, l
     """(fold key, cues, is a place, weight) of every spot whose label the corpus knows."""
     for document, gold in _geovirus(corpora):
         yield from _label(recogniser, document, gold, set(), 2.0, adjectives=False)
+    for row in sentences():
+        gold = [(t["start"], t["end"], "NORP" if t["role"] == "adjectival" else "LOC") for t in row["toponyms"]]
+        yield from _label(recogniser, row["text"], gold, set(), SENTENCES_WEIGHT, adjectives=True)
     for name, weight in CORPORA.items():
         with (corpora / "train" / f"{name}.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
@@ -76,6 +81,12 @@ def examples(recogniser: RuleRecogniser, corpora: Path) -> Iterator[tuple[str, l
                 gold = [(s, e, label) for s, e, label in row["spans"]]
                 unsure = {(s, e) for s, e, *_ in row.get("maybe", ())}
                 yield from _label(recogniser, row["text"], gold, unsure, weight, adjectives="NORP" in row["known"])
+
+
+def sentences() -> Iterator[dict]:
+    """The project's own sentences: of one name and little else, with seas, rivers, regions, villages; fully marked."""
+    with SENTENCES.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _geovirus(corpora: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:

@@ -1,5 +1,5 @@
 """Fit the weights of the resolver's evidence and of the confidence, by cross-validation over the documents of LGL
-and GeoVirus.
+and GeoVirus and over our own sentences.
 
     MAPDASH_CORPORA=… python -m training.fit_resolver
 
@@ -22,9 +22,9 @@ from scipy.optimize import minimize
 from gazetteer import Gazetteer, Kind
 from mapdash import geoparsing
 from mapdash.article import Role
-from mapdash.geoparsing.confidence import confidence, facts
+from mapdash.geoparsing.confidence import confidence, facts, standing
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.evidence import EVIDENCE, company, contained, fill, group_toponyms, lay_out, sparse
+from mapdash.geoparsing.evidence import EVIDENCE, fill, group_toponyms, lay_out
 from mapdash.geoparsing.readings import BASE_EVIDENCE
 from mapdash.geoparsing.relations import relate
 from training import fit_cues
@@ -34,12 +34,16 @@ FOLDS = 5
 RIDGE = 1.0
 RADIUS_KM = 161.0
 NEAREST_KM = 10.0
-SENTENCES = "geovirus, sentences"
+PARTS = "geovirus, sentences"
+OWN = "own sentences"
 CORPORA = {"lgl": 1.0, "geovirus": 2.0}  # weight of an example; LGL is all American small towns
+SURE_SHARES = {OWN: 4.0, PARTS: 0.5}
+SHARES = {**CORPORA, PARTS: 0.5, OWN: 2.0}
 # Both corpora abound in namesakes, LGL by design; in other news the best known place is meant far more often.
 # These bounds keep the fit from unlearning that.
 BOUNDS = {
     "capital": (1.0, None),
+    "capital of a large country": (1.5, None),
     "admin1": (None, 1.2),
     "first": (0.5, None),
     "rank": (None, -0.8),
@@ -125,7 +129,7 @@ def meant(gold, places) -> list[bool]:
 
 
 def _rows(corpora: Path):
-    """(corpus, number of the article, row): every article, and those of GeoVirus once more sentence by sentence.
+    """(corpus, number, row): every article, those of GeoVirus once more sentence by sentence, and our own sentences.
 
     A message of one sentence has no company to judge a place by; without such examples the fit would not know.
     """
@@ -136,7 +140,9 @@ def _rows(corpora: Path):
                 yield corpus, number, row
                 if corpus == "geovirus":
                     for part in _sentences(row):
-                        yield SENTENCES, number, part
+                        yield PARTS, number, part
+    for number, row in enumerate(fit_cues.sentences()):
+        yield OWN, number, row
 
 
 def _sentences(row):
@@ -153,7 +159,7 @@ def _sentences(row):
 def load(geoparser, corpora: Path) -> list[Example]:
     examples = []
     for corpus, number, row in _rows(corpora):
-        share = CORPORA.get(corpus, 0.5)
+        share = SHARES[corpus]
         document = Document.of(row["text"])
         toponyms = list(geoparser.recogniser.recognise(document))
         readings = [geoparser._readings.of(t.name) for t in toponyms]
@@ -252,27 +258,17 @@ def predictions(examples, beliefs):
         if p is None:
             continue
         for g, group in enumerate(e.board.groups):
-            start = int(e.board.starts[g])
-            rows = slice(start, start + len(group.reading.candidates))
-            best = start + int(np.argmax(p[rows]))
-            place = group.reading.candidates[best - start].place
-            belief = float(min(1.0, e.board.near[0][best, rows] @ p[rows]))
-            fit, told, alone = company(e.board, best), contained(e.board, best), sparse(e.board, best)
+            how = standing(e.board, g, p)
+            place = how.place
             for m in group.members:
                 t = e.toponyms[m]
                 over = [x for x in e.row["toponyms"] if x["start"] < t.end and x["end"] > t.start]
                 geo = [x for x in over if x.get("geocoded", True)]
                 label = None if over and not geo else any(is_right(x, place) for x in geo)
                 unmarked = not over and (t.role is not Role.LITERAL or place.kind in NOT_IN_GEOVIRUS)
-                if e.corpus != "lgl" and (unmarked or t.role is Role.ADJECTIVAL):
+                if e.corpus not in {"lgl", OWN} and (unmarked or t.role is Role.ADJECTIVAL):
                     label = None
-                yield (
-                    e,
-                    t,
-                    place,
-                    facts(t, place, belief, rows.stop - start, len(group.members), fit, told, alone),
-                    label,
-                )
+                yield e, t, place, facts(t, how), label
 
 
 def fit_confidence(rows):
@@ -284,11 +280,12 @@ def fit_confidence(rows):
         for name, value in r[3].items():
             x[i, index[name]] = value
     y = np.array([r[4] for r in rows], float)
+    w = np.array([SURE_SHARES.get(r[0].corpus, 1.0) for r in rows])
 
     def loss(theta):
         z = x @ theta
         p = 1 / (1 + np.exp(-z))
-        return float(np.sum(np.logaddexp(0, z) - y * z)) + theta @ theta / 2, x.T @ (p - y) + theta
+        return float(np.sum(w * (np.logaddexp(0, z) - y * z))) + theta @ theta / 2, x.T @ (w * (p - y)) + theta
 
     bounds = [SURE_BOUNDS.get(name, (None, None)) for name in names]
     start = np.array([low if low is not None else high if high is not None else 0.0 for low, high in bounds])
@@ -319,7 +316,8 @@ def held_out(geoparser, corpora: Path):
     rows = list(fit_cues.examples(recogniser, corpora))
     held = []
     for k in range(FOLDS):
-        out = frozenset(text[:60] for n, (text, _) in enumerate(fit_cues._geovirus(corpora)) if n % FOLDS == k)
+        texts = (text for text, _ in fit_cues._geovirus(corpora)), (row["text"] for row in fit_cues.sentences())
+        out = frozenset(text[:60] for each in texts for n, text in enumerate(each) if n % FOLDS == k)
         recogniser._weights, recogniser._own = fit_cues.fit_all(rows, out)[0], {}
         examples = load(geoparser, corpora)
         train, test = [e for e in examples if e.fold != k], [e for e in examples if e.fold == k]
@@ -328,14 +326,14 @@ def held_out(geoparser, corpora: Path):
         held += [
             (e, t, place, confidence(sure, f), label)
             for e, t, place, f, label in predictions(test, believe(test, first, then))
-            if e.corpus in CORPORA
+            if e.corpus != PARTS
         ]
     recogniser._weights, recogniser._own = shipped, {}
     return held
 
 
 def print_held(held) -> None:
-    for corpus in CORPORA:
+    for corpus in (*CORPORA, OWN):
         rows = {h[0].row["id"]: h[0].row for h in held if h[0].corpus == corpus}
         gold = sum(t.get("geocoded", True) for row in rows.values() for t in row["toponyms"])
         mine = [h for h in held if h[0].corpus == corpus]

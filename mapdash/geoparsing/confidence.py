@@ -7,39 +7,75 @@ of the mentions that claim 80 % about 80 % are right.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp, log
+
+import numpy as np
 
 from gazetteer import Kind, Place
 from mapdash.article import Role
+from mapdash.geoparsing.evidence import COLUMN, CONTAINMENT, NEAR, Board
+from mapdash.geoparsing.readings import ENGLISH, FloatArray
 from mapdash.geoparsing.toponym import Toponym
 
 _LEAST = 1e-4
 _ACROSS_BORDERS = 0.7  # the company of seas and regions, which lie in no one country and fit many
+_FEW = 2.0  # other places below which their testimony counts little
 _LARGE = 500_000  # inhabitants of a city that needs no introduction by its country
 
 
-def facts(
-    toponym: Toponym,
-    place: Place,
-    belief: float,
-    candidates: int,
-    mentions: int,
-    company: float,
-    contained: float,
-    sparse: float,
-) -> dict[str, float]:
-    """What the confidence in one mention rests on.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the place chosen for a name stands among its namesakes and in its article.
 
-    Args:
-        toponym: the recogniser's word.
+    Attributes:
+        row: of the board.
         place: the place chosen.
         belief: the resolver's probability for it, namesakes at the same spot included.
         candidates: how many places the name can mean.
         mentions: how often the name stands in the article.
-        company: how well the place fits the article's others, 0 to 1 (see `evidence.company`).
+        company: how well the place fits the article's others, 0 to 1; near one half where there are few others.
         contained: whether the text says that it lies in another place named ("Bukavu, Congo"), 0 to 1.
-        sparse: how little else is named in the article, 0 to 1.
+        sparse: how little else is named in the article: 1 where nothing is, near 0 where much is.
+        respelled: whether the gazetteer has the name only in another transliteration.
     """
+
+    row: int
+    place: Place
+    belief: float
+    candidates: int
+    mentions: int
+    company: float
+    contained: float
+    sparse: float
+    respelled: bool
+
+
+def standing(board: Board, number: int, probability: FloatArray) -> Standing:
+    """The most probable place of a group of the board, and how it stands."""
+    group, rows = board.groups[number], board.rows(number)
+    row = rows.start + int(np.argmax(probability[rows]))
+    evidence = board.table[row]
+    others = sum(group.weight for group in board.groups) - group.weight
+    # it fits where its country or province is named, where others lie in the same country, or one is near
+    named = max(evidence[COLUMN[name]] for name in ("country named", "province named", "district named"))
+    fit = min(1.0, 0.5 * named + evidence[COLUMN["same country as others"]] + 0.5 * evidence[COLUMN[NEAR[1]]])
+    return Standing(
+        row=row,
+        place=group.reading.candidates[row - rows.start].place,
+        belief=float(np.minimum(1.0, board.near[0][row, rows] @ probability[rows])),
+        candidates=rows.stop - rows.start,
+        mentions=len(group.members),
+        company=float((fit * others + 0.5 * _FEW) / (others + _FEW)),
+        contained=float(max(evidence[COLUMN[CONTAINMENT[0]]], evidence[COLUMN[CONTAINMENT[2]]])),
+        sparse=float(_FEW / (others + _FEW)),
+        respelled=group.reading.respelled,
+    )
+
+
+def facts(toponym: Toponym, how: Standing) -> dict[str, float]:
+    """What the confidence in one mention rests on: the recogniser's word, and how its place stands."""
+    place, company = how.place, how.company
     kind = place.kind
     water = kind in {Kind.RIVER, Kind.SEA, Kind.LAKE}
     town = kind in {Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ADMIN3}
@@ -47,16 +83,16 @@ def facts(
     found = {
         "": 1.0,
         "recognised": _logit(toponym.probability),
-        "resolved": _logit(belief),
-        "resolved, log": log(max(belief, _LEAST)),
+        "resolved": _logit(how.belief),
+        "resolved, log": log(max(how.belief, _LEAST)),
         f"role {toponym.role.value}": 1.0,
         f"kind {kind.value}": 1.0,
     }
     if toponym.role is not Role.ADJECTIVAL:
-        found["sparse"] = sparse
-        found["sparse, well known" if large else "sparse, little known"] = sparse
-    if contained:
-        found["contained"] = contained
+        found["sparse"] = how.sparse
+        found["sparse, well known" if large else "sparse, little known"] = how.sparse
+    if how.contained:
+        found["contained"] = how.contained
     if toponym.dateline:
         found["dateline"] = 1.0
     if water:
@@ -65,9 +101,9 @@ def facts(
         found["borrowed"] = 1.0
     if toponym.feature:
         found["natural feature"] = 1.0
-    if candidates == 1:
+    if how.candidates == 1:
         found["only candidate"] = 1.0
-    if mentions > 1:
+    if how.mentions > 1:
         found["mentioned again"] = 1.0
     if kind is not Kind.COUNTRY and place.country:
         found["company"] = company
@@ -75,13 +111,19 @@ def facts(
         found["company"] = _ACROSS_BORDERS
     if town:
         found["company, large city" if place.population >= _LARGE else "company, town"] = company
-        if candidates == 1:
+        if how.candidates == 1:
             found["company, only candidate"] = company
         size = len(str(place.population)) if place.population else 0
         found[f"town size {size}"] = 1.0
-        if candidates == 1:
+        if how.candidates == 1:
             found["only candidate, town"] = 1.0
         found["recognised, town"] = found["recognised"]
+        if place.country in ENGLISH:
+            found["town where English is spoken"] = 1.0
+            found["recognised, town where English is spoken"] = found["recognised"]
+    if how.respelled:
+        found["respelled"] = 1.0
+        found["respelled, company"] = company
     if toponym.role is Role.EMBEDDED:
         found["recognised, embedded"] = found["recognised"]
     return found

@@ -15,7 +15,7 @@ from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.institutions import Inside
 from mapdash.geoparsing.namelists import Names
 from mapdash.geoparsing.persons import People
-from mapdash.geoparsing.readings import Reading
+from mapdash.geoparsing.readings import ENGLISH, Reading
 from mapdash.geoparsing.wordlists import (
     BIOGRAPHIC,
     BODIES,
@@ -71,6 +71,8 @@ def name_cues(spot: Spot, names: Names) -> list[str]:
         people = place.population
         found.append(f"town size {len(str(people)) if people else 0}")
         found.append(f"town size {len(str(people)) if people else 0}, words {min(size, 2)}")
+        if place.country in ENGLISH:
+            found.append("town where English is spoken")
     if place.name.casefold() != low:
         found.append("not the main name")
     if reading.traits.seat[0] and kind is Kind.TOWN:

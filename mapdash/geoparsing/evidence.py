@@ -21,12 +21,12 @@ from mapdash.geoparsing.toponym import Toponym
 EARTH_KM = 6371.0088
 NEAR_KM = (25.0, 100.0, 400.0, 1500.0)
 _NEXT_KM = 100.0  # up to here one neighbour is enough; farther, their number counts
-_NEAR = tuple(f"within {km:.0f} km of another" for km in NEAR_KM)
-_FEW = 2.0  # other places below which their testimony counts little
-_CONTAINMENT = (
+NEAR = tuple(f"within {km:.0f} km of another" for km in NEAR_KM)
+CONTAINMENT = (
     "inside the place behind the comma",
     "not inside the place behind the comma",
     "inside the place it is said to be in",
+    "holds what is said to be in it",
 )
 
 CONTEXT_EVIDENCE = (
@@ -38,11 +38,14 @@ CONTEXT_EVIDENCE = (
     "same province as others",
     "others in this country",
     "others in this province",
-    *_NEAR,
-    *_CONTAINMENT,
+    "its capital named",
+    *NEAR,
+    *CONTAINMENT,
     "fits the type word",
     "does not fit the type word",
     "an area behind a direction",
+    "a natural name behind The",
+    "a settlement behind The",
     "same country as the dateline",
     "a town in a dateline",
     "the best known in a dateline without a country",
@@ -153,11 +156,20 @@ def lay_out(groups: list[Group], toponyms: Sequence[Toponym]) -> Board:
     )
 
 
-_COLUMN = {name: position for position, name in enumerate(EVIDENCE)}
-_FITS, _FITS_NOT, _SIDE = (
-    _COLUMN[n] for n in ("fits the type word", "does not fit the type word", "an area behind a direction")
+COLUMN = {name: position for position, name in enumerate(EVIDENCE)}
+_FITS, _FITS_NOT, _SIDE, _NATURAL_THE, _SETTLED_THE = (
+    COLUMN[n]
+    for n in (
+        "fits the type word",
+        "does not fit the type word",
+        "an area behind a direction",
+        "a natural name behind The",
+        "a settlement behind The",
+    )
 )
 _TOWN = BASE_EVIDENCE.index("town")
+_NATURAL = [BASE_EVIDENCE.index(name) for name in ("land", "water")]
+_SETTLED = [BASE_EVIDENCE.index(name) for name in ("town", "quarter")]
 
 
 def _type_columns(table: FloatArray, group: Group, rows: slice) -> None:
@@ -169,6 +181,10 @@ def _type_columns(table: FloatArray, group: Group, rows: slice) -> None:
         table[rows, _FITS_NOT] = (1 - fits) * share * fits.any()
     if any(relation.side for relation in group.relations):
         table[rows, _SIDE] = 1 - table[rows, _TOWN]
+    if behind := sum(relation.the for relation in group.relations):
+        share = behind / len(group.relations)
+        table[rows, _NATURAL_THE] = share * table[rows, _NATURAL].sum(axis=1)
+        table[rows, _SETTLED_THE] = share * table[rows, _SETTLED].sum(axis=1)
 
 
 def fill(board: Board, probability: FloatArray) -> None:
@@ -185,7 +201,7 @@ def fill(board: Board, probability: FloatArray) -> None:
     countries = mass * board.traits.is_country
 
     def put(name: str, values: FloatArray) -> None:
-        table[:, _COLUMN[name]] = values
+        table[:, COLUMN[name]] = values
 
     put("country named", np.minimum(_of_others(board.traits.country, countries, group, count), 1))
     put("country named often", _of_others(board.traits.country, countries * mentions[group], group, count))
@@ -198,36 +214,17 @@ def fill(board: Board, probability: FloatArray) -> None:
     put("same country as others", country * (1 - board.traits.is_country))
     put("same province as others", admin1 * (1 - board.traits.is_country - board.traits.is_admin1))
     put("others in this country", country * board.traits.is_country)
+    capitals = mass * board.traits.seat * (1 - board.traits.is_country)
+    put("its capital named", _of_others(board.traits.country, capitals, group, count) * board.traits.is_country)
     put("others in this province", admin1 * board.traits.is_admin1)
 
     _nearness(board, mass)
     _containment(board, probability)
-    abroad = countries.sum() - np.bincount(group, weights=countries, minlength=count)
-    put("a seat of government among other countries", board.traits.seat * np.log1p(abroad)[group])
+    seats = mass * board.traits.seat
+    everywhere = seats.sum() - np.bincount(group, weights=seats, minlength=count)
+    abroad = everywhere[group] - _of_others(board.traits.country, seats, group, count)
+    put("a seat of government among other countries", board.traits.seat * np.log1p(np.maximum(abroad, 0)))
     _datelines(board, probability)
-
-
-def company(board: Board, row: int) -> float:
-    """How well a candidate fits the article's other places, 0 to 1; near one half where there are few others.
-
-    It fits where its country or province is named, where others lie in the same country, or one is near.
-    """
-    evidence = board.table[row]
-    named = max(evidence[_COLUMN[name]] for name in ("country named", "province named", "district named"))
-    fit = min(1.0, 0.5 * named + evidence[_COLUMN["same country as others"]] + 0.5 * evidence[_COLUMN[_NEAR[1]]])
-    others = sum(group.weight for group in board.groups) - board.groups[board.group[row]].weight
-    return float((fit * others + 0.5 * _FEW) / (others + _FEW))
-
-
-def sparse(board: Board, row: int) -> float:
-    """How little else is named in the article: 1 where nothing is, near 0 where much is."""
-    others = sum(group.weight for group in board.groups) - board.groups[board.group[row]].weight
-    return float(_FEW / (others + _FEW))
-
-
-def contained(board: Board, row: int) -> float:
-    """Whether the text says that a candidate lies in another place of it, 0 to 1 ("Bukavu, Congo")."""
-    return float(max(board.table[row, _COLUMN[_CONTAINMENT[0]]], board.table[row, _COLUMN[_CONTAINMENT[2]]]))
 
 
 def _nearness(board: Board, mass: FloatArray) -> None:
@@ -239,8 +236,8 @@ def _nearness(board: Board, mass: FloatArray) -> None:
     everything[rows, group] = mass
     spread = everything * (1 - board.traits.is_country)[:, None]
     point = 1 - board.traits.is_country
-    for km, name, near in zip(NEAR_KM, _NEAR, board.near, strict=True):
-        column = _COLUMN[name]
+    for km, name, near in zip(NEAR_KM, NEAR, board.near, strict=True):
+        column = COLUMN[name]
         if km <= _NEXT_KM:
             board.table[:, column] = ((near @ spread) * others).max(axis=1) * point
         else:  # far enough for the point of a country to say something
@@ -248,8 +245,8 @@ def _nearness(board: Board, mass: FloatArray) -> None:
 
 
 def _datelines(board: Board, probability: FloatArray) -> None:
-    same, town = _COLUMN["same country as the dateline"], _COLUMN["a town in a dateline"]
-    alone = _COLUMN["the best known in a dateline without a country"]
+    same, town = COLUMN["same country as the dateline"], COLUMN["a town in a dateline"]
+    alone = COLUMN["the best known in a dateline without a country"]
     board.table[:, [same, town, alone]] = 0
     for number in board.datelines:
         rows = board.rows(number)
@@ -276,13 +273,15 @@ def _of_others(key: IntArray, mass: FloatArray, group: IntArray, count: int) -> 
 
 
 def _containment(board: Board, probability: FloatArray) -> None:
-    comma, against, said = (_COLUMN[name] for name in _CONTAINMENT)
-    board.table[:, [comma, against, said]] = 0
+    comma, against, said, holds = (COLUMN[name] for name in CONTAINMENT)
+    board.table[:, [comma, against, said, holds]] = 0
     for number, links in enumerate(board.containers):
         rows = board.rows(number)
         for outer, by_comma in links:
             lies = _lies_in(board, rows, board.rows(outer))
             inside = lies @ probability[board.rows(outer)]
+            held = probability[rows] @ lies
+            board.table[board.rows(outer), holds] = np.maximum(board.table[board.rows(outer), holds], held)
             if by_comma:
                 board.table[rows, comma] = np.maximum(board.table[rows, comma], inside)
                 if lies.any():

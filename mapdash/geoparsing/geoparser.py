@@ -14,9 +14,8 @@ import numpy as np
 
 from gazetteer import Gazetteer, Precision
 from mapdash.article import Alternative, Mention, PlaceName
-from mapdash.geoparsing.confidence import confidence, facts
+from mapdash.geoparsing.confidence import confidence, facts, standing
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.evidence import company, contained, sparse
 from mapdash.geoparsing.lookup import locate
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
@@ -98,36 +97,20 @@ class Geoparser:
 
     def _mentions(self, document: Document, toponyms: list[Toponym], resolution: Resolution) -> list[Mention]:
         board, probability = resolution.board, resolution.probability
-        chosen: list[int] = []
-        for number in range(len(board.groups)):
-            rows = board.rows(number)
-            chosen.append(rows.start + int(np.argmax(probability[rows])))
-        reasons = Reasons(document, toponyms, resolution, chosen, self.resolver.then)
+        standings = [standing(board, number, probability) for number in range(len(board.groups))]
+        reasons = Reasons(document, toponyms, resolution, [how.row for how in standings], self.resolver.then)
         mentions = []
         for number, group in enumerate(board.groups):
-            row, rows = chosen[number], board.rows(number)
-            start = rows.start
-            place = group.reading.candidates[row - start].place
-            belief = float(np.minimum(1.0, board.near[0][row, rows] @ probability[rows]))
-            fit = company(board, row)
+            how, rows = standings[number], board.rows(number)
+            row, place = how.row, how.place
             others: tuple[Alternative, ...] | None = None
             for member in group.members:
                 toponym = toponyms[member]
-                found = facts(
-                    toponym,
-                    place,
-                    belief,
-                    rows.stop - start,
-                    len(group.members),
-                    fit,
-                    contained(board, row),
-                    sparse(board, row),
-                )
-                sure = confidence(self._confidence, found)
+                sure = confidence(self._confidence, facts(toponym, how))
                 if sure < self.least and toponym.probability < 0.5:
                     continue
                 if others is None:
-                    others = self._alternatives(group.reading.candidates, probability[rows], row - start)
+                    others = self._alternatives(group.reading.candidates, probability[rows], row - rows.start)
                 span = (toponym.start, toponym.end, document.text[toponym.start : toponym.end], toponym.role)
                 if sure < self.least:
                     own = (Alternative(place, round(float(probability[row]), 4)), *others)[:ALTERNATIVES]

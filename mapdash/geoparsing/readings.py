@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer import Candidate, Gazetteer, Kind, NameType, Place
+from gazetteer.names import fold_bytes, keys
 from mapdash.geoparsing.namelists import capitals
 
 MOST = 48  # candidates considered of one name; the best known come first
 _OWN_NAME = 20_000  # inhabitants of a town after which a district is taken to be named; of a province any town's
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})  # where a town bears an English word or surname
 
 _AREAS = {Kind.COUNTRY, Kind.ADMIN1, Kind.CONTINENT}
 _WATER = {Kind.SEA, Kind.RIVER, Kind.LAKE}
@@ -48,6 +51,7 @@ BASE_EVIDENCE = (
     "province of a town's name",
     "district of a town's name",
     "province of a large country",
+    "capital of a large country",
 )
 
 
@@ -91,11 +95,13 @@ class Reading:
         name: the name as looked up.
         candidates: the places, best known first.
         traits: the same as arrays.
+        respelled: whether the gazetteer has the name only in another transliteration.
     """
 
     name: str
     candidates: tuple[Candidate, ...]
     traits: Traits
+    respelled: bool
 
     @property
     def adjectival(self) -> bool:
@@ -138,14 +144,17 @@ class Readings:
     def _number(self, *key: object) -> int:
         return self._numbers.setdefault(key, len(self._numbers)) if all(key) else -1
 
-    def _large(self, places: Sequence[Place]) -> FloatArray:
-        """(n, 1): for a province, how much larger than 30 million its country is, in powers of ten."""
-        values = np.zeros((len(places), 1))
+    def _large(self, places: Sequence[Place], capital: int) -> FloatArray:
+        """(n, 2): for a province, how much larger than 30 million its country is, in powers of ten; for the capital
+        among the places, how much larger than a million.
+        """
+        values = np.zeros((len(places), 2))
         for row, place in enumerate(places):
-            if place.kind is Kind.ADMIN1:
+            if place.kind is Kind.ADMIN1 or row == capital:
                 country = self._gazetteer.ancestors(place)[-1:]
                 if country and country[0].population:
-                    values[row, 0] = log10(country[0].population) - 7.5
+                    size = log10(country[0].population)
+                    values[row] = (0.0, max(0.0, size - 6)) if row == capital else (size - 7.5, 0.0)
         return values
 
     def _read(self, name: str, candidates: Sequence[Candidate]) -> Reading:
@@ -158,8 +167,8 @@ class Readings:
         base = np.array(
             [_base(rank, candidate, lowered, rank == capital) for rank, candidate in enumerate(candidates)],
             dtype=np.float64,
-        ).reshape(len(places), len(BASE_EVIDENCE) - 3)
-        base = np.concatenate([base, _shadowed(places), self._large(places)], axis=1)
+        ).reshape(len(places), len(BASE_EVIDENCE) - 4)
+        base = np.concatenate([base, _shadowed(places), self._large(places, capital)], axis=1)
         admin1 = [p.name if p.kind is Kind.ADMIN1 else p.admin1 for p in places]
         admin2 = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
         traits = Traits(
@@ -175,7 +184,9 @@ class Readings:
             seat=np.array([p.kind is Kind.COUNTRY or i == capital for i, p in enumerate(places)], dtype=np.float64),
             base=base,
         )
-        return Reading(name, tuple(candidates), traits)
+        folded = fold_bytes(name)
+        respelled = bool(candidates) and folded not in keys(candidates[0].name)
+        return Reading(name, tuple(candidates), traits, respelled)
 
 
 def _capital(places: Sequence[Place]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gazetteer import Kind
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.toponym import Toponym
-from mapdash.geoparsing.wordlists import COMPASS, DIRECTIONS, TYPE_AFTER, TYPE_BEFORE, UNITS
+from mapdash.geoparsing.wordlists import COMPASS, DIRECTIONS, FUNCTION, SPEECH, TYPE_AFTER, TYPE_BEFORE, UNITS, VERBS
 
 _LONGEST = 48
 _SIDE = r"(?:(?:far |deep )?(?:north|south|east|west|central)[a-z-]* )?"
@@ -39,6 +39,7 @@ class Relations:
         kinds: the kinds of place that word fits.
         side: true behind a direction ("eastern Congo"): an area is meant.
         measured: true where it is the fixed point of a distance ("25 km west of Goma").
+        the: true behind "the", where the name is no part of a longer phrase: "the Nile", not "the Paris talks".
     """
 
     container: int | None = None
@@ -47,7 +48,10 @@ class Relations:
     kinds: frozenset[Kind] = frozenset()
     side: bool = False
     measured: bool = False
+    the: bool = False
 
+
+_GOES_ON = FUNCTION | VERBS | SPEECH  # what goes on with the sentence, where a noun would go on with the name
 
 _KINDS: dict[str, frozenset[Kind]] = {
     "admin2": frozenset({Kind.ADMIN2, Kind.ADMIN3}),
@@ -115,6 +119,9 @@ def _beside(document: Document, toponym: Toponym, mine: Relations) -> None:
             mine.type_word, mine.kinds = word, _KINDS[TYPE_BEFORE[word]]
     if before in DIRECTIONS:
         mine.side = True
+    if before == "the" and not mine.type_word:
+        ends = last >= len(lower) or gaps[last] != " "
+        mine.the = ends or lower[last] in _GOES_ON or lower[last].endswith(("ed", "s"))
 
 
 def _own_water(words: Sequence[str]) -> str:
