@@ -3,6 +3,7 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const TILE = 512;
+  const DETAIL = 6; // the zoom level from which the server cuts finer shapes
   let world = null; // promise of the world's shapes
 
   const mercator = (lon, lat) => {
@@ -70,7 +71,7 @@
     // the coast is the outer half of a line round all land: neighbours cover the inner halves between them
     outline("land");
     context.strokeStyle = colours.getPropertyValue("--coast");
-    context.lineWidth = 1.6;
+    context.lineWidth = coords.z < 4 ? 1.1 : 1.6;
     context.stroke();
     context.fillStyle = colours.getPropertyValue("--land");
     context.fill("evenodd");
@@ -78,11 +79,13 @@
     context.lineWidth = 0.4; // hairlines between neighbours
     context.stroke();
     if (shaded) shade(context, near, colours, (shape) => trace(context, shape, size, left, top));
+    // from afar the borders of small countries would crowd
+    const scale = coords.z < 4 ? 0.75 : coords.z < DETAIL ? 1 : 1.2;
     for (const [kind, style] of Object.entries(LINES)) {
       outline(kind);
       context.setLineDash(style.dash || []);
       context.strokeStyle = colours.getPropertyValue(style.stroke);
-      context.lineWidth = style.width;
+      context.lineWidth = style.width * scale;
       context.stroke();
     }
   }
@@ -192,14 +195,13 @@
 
   /* Where the world's shapes get coarse, the server cuts finer ones for each tile. */
   async function tileShapes(coords) {
-    if (coords.z < app.DETAIL_ZOOM) return wholeWorld();
+    if (coords.z < DETAIL) return wholeWorld();
     const count = (2 ** coords.z * 256) / TILE;
     const x = ((coords.x % count) + count) % count;
     const answer = await fetchJson(app.address(`api/basemap/${coords.z}/${x}/${coords.y}`));
     if (app.nameNearby) app.nameNearby(coords.z, answer.labels);
     return shapes(answer);
   }
-  app.DETAIL_ZOOM = 6;
 
   app.addBasemap = (map) => {
     const pane = map.createPane("basemap");

@@ -7,7 +7,7 @@
   const SIGN = 14; // pixels of a folded area
   // a sign keeps off the circles, whose counts it would hide, and off other signs: at its point or a little beside it
   const nearby = [[0, 0]];
-  for (const far of [12, 20, 28, 38])
+  for (const far of [12, 20, 28, 38, 50, 64])
     for (let turn = 0; turn < 8; turn += 1)
       nearby.push([far * Math.cos((turn * Math.PI) / 4), far * Math.sin((turn * Math.PI) / 4)].map(Math.round));
   const finer = new Map(); // names that came with the tiles of close zoom levels
@@ -71,33 +71,49 @@
     };
   })();
 
-  function placeArea(item, taken, font, main) {
-    const size = 11 + 3 * item.data.size;
-    const text = measure(`${item.data.label} ${item.data.articles}`, `600 ${size}px ${font}`);
-    const width = text + (item.data.precision === "province" ? 42 : 30), height = size * 1.5 + 4;
+  /* The first of some positions that is free, after the one taken last time: names stay put while the map is dragged. */
+  function choose(item, positions, free) {
+    const before = item.position && positions.find(([x, y]) => x === item.position[0] && y === item.position[1]);
+    const fit = (before && free(before) && before) || positions.find(free);
+    item.position = fit || null;
+    return fit;
+  }
+
+  function placeArea(item, at, taken, font, main) {
+    const size = 11.5 + 3 * item.data.size;
+    const weight = item.data.precision === "country" ? 700 : 500;
+    const text = measure(`${item.data.label} ${item.data.articles}`, `${weight} ${size}px ${font}`);
+    const width = Math.round(text * 1.06) + 14, height = Math.round(size * 1.5);
     // farther to the side it would name a neighbour
     const aside = Math.min(width / 2, 45);
     const shifts = [[0, 0], [0, -height], [0, height], [aside, 0], [-aside, 0]];
     if (main) {
       for (const side of [1, -1]) shifts.push([0, 1.8 * side * height], [aside, side * height], [-aside, side * height]);
     }
-    const fit = shifts.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width + 4, height + 4)));
+    const fit = choose(item, shifts, ([x, y]) => taken.free(box(at.x + x, at.y + y, width, height)));
     item.box.classList.toggle("folded", !fit);
-    const [x, y] = fit || nearby.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, SIGN, SIGN))) || [0, 0];
+    const [x, y] = fit || nearby.find(([x, y]) => taken.free(box(at.x + x, at.y + y, SIGN, SIGN))) || [0, 0];
     item.box.style.setProperty("--dx", x + "px");
     item.box.style.setProperty("--dy", y + "px");
-    item.marker.setZIndexOffset(fit ? 0 : 5000);
-    taken.take(fit ? box(item.at.x + x, item.at.y + y, width + 4, height + 4) : box(item.at.x + x, item.at.y + y, SIGN, SIGN));
+    taken.take(fit ? box(at.x + x, at.y + y, width, height) : box(at.x + x, at.y + y, SIGN, SIGN));
     return Boolean(fit);
+  }
+
+  /* Where the name of a circle may stand: beside it, above or below it, or aslant. */
+  function aroundCircle(r, width) {
+    const side = r + 4 + width / 2, slant = 0.72 * r + 2 + width / 2, up = 0.72 * r + 7;
+    const positions = [[side, 0], [-side, 0], [0, r + 10], [0, -(r + 10)]];
+    positions.push([slant, up], [slant, -up], [-slant, up], [-slant, -up]);
+    return positions;
   }
 
   app.arrangeLabels = (map) => {
     if (!pane) return;
     const taken = room();
     const style = getComputedStyle(document.documentElement).getPropertyValue("--font");
-    const items = (app.markers || []).map((item) => ({ ...item, at: map.latLngToLayerPoint(item.marker.getLatLng()) }));
-    items.forEach((item) => {
-      if (!item.area) taken.take(box(item.at.x, item.at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
+    const items = (app.markers || []).map((item) => [item, map.latLngToLayerPoint(item.marker.getLatLng())]);
+    items.forEach(([item, at]) => {
+      if (!item.area) taken.take(box(at.x, at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
     });
 
     const labels = document.createDocumentFragment();
@@ -109,26 +125,32 @@
       labels.append(made);
     };
     // a country's many articles should not push aside the towns that say where in it
-    const weight = (item) => item.data.articles * (item.area ? 0.5 : 1);
+    const weight = ([item]) => item.data.articles * (item.area ? 0.5 : 1);
     // a small map holds fewer names
     const most = (10 + 8 * Math.min(map.getZoom(), 7)) * Math.min(map.getSize().x / 900, 1);
     let written = 0, areas = 0;
-    items.sort((one, other) => weight(other) - weight(one)).forEach((item) => {
+    items.sort((one, other) => weight(other) - weight(one)).forEach(([item, at]) => {
       if (item.area) {
         areas += 1;
-        if (placeArea(item, taken, style, areas <= MAIN_AREAS)) named.add(plain(item.data.label));
+        if (placeArea(item, at, taken, style, areas <= MAIN_AREAS)) named.add(plain(item.data.label));
         return;
       }
       if (written >= most) return;
       const text = item.data.label;
-      const width = measure(text, "600 12px " + style) + 6, r = item.data.radius;
-      const places = [[r + 3 + width / 2, 0], [-(r + 3 + width / 2), 0], [0, r + 9], [0, -(r + 9)]];
-      const fit = places.find(([x, y]) => taken.free(box(item.at.x + x, item.at.y + y, width, 15)));
-      if (!fit) return;
+      const width = Math.round(measure(text, "600 12px " + style)) + 6;
+      const positions = aroundCircle(item.data.radius, width);
+      const fit = choose(item, positions, ([x, y]) => taken.free(box(at.x + x, at.y + y, width, 15)));
+      if (!fit) {
+        // no room around it: a great circle holds its name itself, over its count
+        if (measure(text, "600 11px " + style) > 1.75 * item.data.radius) return;
+        named.add(plain(text));
+        put("of-marker within", text, at.x, at.y - 0.42 * item.data.radius);
+        return;
+      }
       written += 1;
       named.add(plain(text));
-      taken.take(box(item.at.x + fit[0], item.at.y + fit[1], width, 15));
-      put("of-marker", text, item.at.x + fit[0], item.at.y + fit[1]);
+      taken.take(box(at.x + fit[0], at.y + fit[1], width, 15));
+      put("of-marker", text, at.x + fit[0], at.y + fit[1]);
     });
 
     const zoom = map.getZoom();

@@ -9,6 +9,7 @@
   let moved = false; // by a person, not by the first fit
 
   const SAID_MS = 7000;
+  const LEAVING_MS = 180; // as long as the style takes to let it fade
   const AREAS = new Set(["province", "country", "region"]);
   const FORM = { exact: "town", town: "town", district: "district", province: "province", country: "country", region: "region" };
   const FORM_NAMES = { exact: "exact spot", town: "town", district: "district", province: "province", country: "country", region: "region" };
@@ -30,8 +31,7 @@
     const form = FORM[data.precision];
     const box = app.element("div", "mk");
     if (AREAS.has(form)) {
-      box.append(app.element("span", "mk-name"), app.element("b", "mk-n"));
-      box.prepend(app.element("span", `mk-sign glyph ${form}`));
+      box.append(app.element("span", "mk-sign"), app.element("span", "mk-name"), app.element("b", "mk-n"));
     } else {
       box.append(app.element("span", "mk-form"), app.element("b", "mk-n"));
     }
@@ -112,8 +112,9 @@
     }
     for (const [key, item] of drawn) {
       if (kept.has(key)) continue;
-      item.marker.remove();
       drawn.delete(key);
+      item.box.classList.add("leaving");
+      setTimeout(() => item.marker.remove(), app.calm() ? 0 : LEAVING_MS);
     }
     app.markers = [...drawn.values()];
     app.arrangeLabels(map);
@@ -126,12 +127,12 @@
   /* The legend's circles: two round numbers of articles. */
   function sizes() {
     const circle = (articles) => {
-      const made = app.element("i", "", whole.format(articles));
+      const made = app.element("i");
       made.style.width = made.style.height = `${2 * radius(articles)}px`;
-      return made;
+      return [made, app.element("span", "", whole.format(articles))];
     };
     const shown = full > 0 ? [full / 20, full / 5].map(Math.round).filter((n, at, all) => n > 0 && n !== all[at + 1]) : [];
-    document.getElementById("legend-circles").replaceChildren(...shown.map(circle));
+    document.getElementById("legend-circles").replaceChildren(...shown.flatMap(circle));
   }
 
   /* One line over the map: what somebody was just told, else whether there is anything to see. */

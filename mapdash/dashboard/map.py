@@ -146,6 +146,7 @@ def legend() -> html.Details:
         ("province", "province: somewhere within"),
         ("country", "country as a whole"),
         ("region", "sea or region"),
+        ("folded", "one of these three, its name hidden"),
     ]
     return html.Details(
         id="legend",
