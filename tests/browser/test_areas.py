@@ -36,6 +36,7 @@ def test_a_dragged_rectangle_filters_and_its_chip_lifts_it(dashboard: Dashboard)
     assert page.evaluate("mapdash.markers[0].data.label") == "Kharkiv"
     assert page.locator(".area-shown").count() == 1
     page.reload()
+    dashboard.ready()
     dashboard.wait_status("20 of 85 articles")
     page.wait_for_selector(".area-shown")
     page.click("#chips >> text=in the drawn area")
