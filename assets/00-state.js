@@ -3,9 +3,9 @@
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
-  const VIEWING = ["map", "view", "tab", "step", "speed"]; // how one looks, whatever is looked at: a link to another filter keeps them
+  const VIEWING = ["map", "view", "tab", "step", "speed", "compare", "rate", "changes", "period"]; // how one looks, whatever is looked at: a link to another filter keeps them
   const OUTSIDE = [...VIEWING, "article"];
-  const TOLD = ["article", "view", "tab", "step", "speed"]; // keys whose changes are told to who listens for them by name
+  const TOLD = ["article", ...VIEWING.slice(1)]; // keys whose changes are told to who listens for them by name
   const listeners = {};
   const shown = { query: null };
   const PAUSE_MS = { words: 350 }; // how long a person stops typing before the question is put

@@ -118,7 +118,7 @@
 
     const labels = document.createDocumentFragment();
     const named = new Set();
-    const plain = (label) => label.replace(/ \+\d+$/, "");
+    const plain = (label) => label.replace(/ \+\d+$|, \d+ more$/, "");
     const put = (className, text, x, y) => {
       const made = app.element("div", "label " + className, text);
       made.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;

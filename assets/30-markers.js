@@ -25,6 +25,7 @@
     lat: row[0], lon: row[1], label: row[2], articles: row[3], mentions: row[4],
     precision: row[5], confidence: row[6], places: row[7], ids: row[8], unsure: row[9],
     radius: radius(row[3]), size: Math.sqrt(Math.min(row[3] / full, 1)),
+    change: row[10], // while two periods are compared: then the articles are the difference
   });
 
   function symbol(data) {
@@ -45,12 +46,14 @@
     box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "") + (folded ? " folded" : "");
     box.classList.toggle("chosen", data.ids.some((id) => chosen.includes(id)));
     box.classList.toggle("unsure", data.unsure);
+    if (data.change) box.classList.add("change", data.change.direction);
     box.style.setProperty("--r", data.radius + "px");
     box.style.setProperty("--big", data.size.toFixed(2));
     box.style.setProperty("--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
     const name = box.querySelector(".mk-name");
     if (name) name.textContent = data.label;
-    box.querySelector(".mk-n").textContent = name || data.radius >= 11 ? brief(data.articles) : "";
+    const figure = data.change ? app.changeFigure(data.change) : brief(data.articles);
+    box.querySelector(".mk-n").textContent = name || data.radius >= 11 ? figure : "";
   }
 
   function tip(data) {
@@ -59,6 +62,10 @@
     const what = data.places > 1 ? counted(data.places, "place") : FORM_NAMES[data.precision];
     const within = FORM[data.precision] === "town" || data.places > 1 ? "" : ", somewhere within";
     box.append(app.element("span", "", what + within));
+    if (data.change) {
+      app.changeTip(data.change).forEach((line) => box.append(app.element("span", "", line)));
+      return box;
+    }
     box.append(app.element("span", "", `${counted(data.articles, "article")}, ${counted(data.mentions, "mention")}`));
     box.append(app.element("span", "", `confidence ${Math.round(data.confidence * 100)} %`));
     return box;
@@ -158,8 +165,8 @@
       draw({ markers: [], full });
       return;
     }
-    const query = app.query();
-    ask(`api/markers?${query ? query + "&" : ""}bbox=${app.box(map.getBounds().pad(0.2))}&zoom=${Math.round(map.getZoom())}`);
+    const query = app.comparing() ? app.compareQuery() : app.query();
+    ask(`api/${app.comparing() ? "changes/" : ""}markers?${query ? query + "&" : ""}bbox=${app.box(map.getBounds().pad(0.2))}&zoom=${Math.round(map.getZoom())}`);
   }
   app.refreshMarkers = () => {
     clearTimeout(waiting);
@@ -258,7 +265,7 @@
     ready();
     document.getElementById("show-all").addEventListener("click", showAll);
   });
-  app.on("query", () => app.refreshMarkers());
+  ["query", "compare", "rate"].forEach((name) => app.on(name, () => app.refreshMarkers()));
   app.on("grown", () => app.refreshMarkers());
   app.on("back", () => map && fromAddress());
 

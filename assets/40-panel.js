@@ -64,7 +64,7 @@
   }
 
   function pointing(event) {
-    const row = event.target.closest && event.target.closest(".row, .place-row");
+    const row = event.target.closest && event.target.closest(".row, .place-row, .change-place");
     app.mark(row ? row.mapdashPoints : []);
   }
 
@@ -120,10 +120,10 @@
         app.showTab(nameOf(all[(all.indexOf(tab) + turn + all.length) % all.length]), true);
         return;
       }
-      const row = event.target.closest(".row, .place-row");
+      const row = event.target.closest(".row, .place-row, .change-place");
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!row || !step) return;
-      const rows = [...row.closest(".rows").querySelectorAll(".row, .place-row")];
+      const rows = [...row.closest(".rows").querySelectorAll(".row, .place-row, .change-place")];
       const next = rows[rows.indexOf(row) + step];
       if (next) {
         event.preventDefault();

@@ -60,25 +60,23 @@
     return box;
   }
 
-  function pager(found) {
+  app.pager = (found, turn) => {
     if (found.total <= found.page) return [];
-    const turn = (text, to, possible) => {
+    const button = (text, to, possible) => {
       const made = app.element("button", "quiet-button", text);
       made.type = "button";
       made.disabled = !possible;
-      made.addEventListener("click", () => {
-        turnTo(to, "first");
-      });
+      made.addEventListener("click", () => turn(to));
       return made;
     };
     const last = found.offset + found.rows.length;
     const where = `${number.format(found.offset + 1)}–${number.format(last)} of ${number.format(found.total)}`;
     return [
-      turn("Previous", Math.max(found.offset - found.page, 0), found.offset > 0),
+      button("Previous", Math.max(found.offset - found.page, 0), found.offset > 0),
       app.element("span", "", where),
-      turn("Next", found.offset + found.page, last < found.total),
+      button("Next", found.offset + found.page, last < found.total),
     ];
-  }
+  };
 
   let turned = null; // which row takes the focus once the page is there: the first, the last or an article's number
   const askArticles = app.question((found) => {
@@ -93,7 +91,7 @@
       const again = focused && list.querySelector(`[data-article="${CSS.escape(focused)}"]`);
       if (again) again.focus({ preventScroll: true });
     }
-    $("pages").replaceChildren(...pager(found));
+    $("pages").replaceChildren(...app.pager(found, (to) => turnTo(to, "first")));
     if (turned) {
       $("articles").scrollTop = 0;
       const rows = [...$("rows").querySelectorAll(".row")];
@@ -120,7 +118,7 @@
   };
   function refreshArticles(focus) {
     turned = focus || null;
-    const query = app.query();
+    const query = app.listQuery();
     askArticles(`api/articles?${query ? query + "&" : ""}offset=${offset}`);
   }
 
@@ -169,6 +167,12 @@
   };
 
   app.on("start", () => refreshArticles());
+  ["compare", "period"].forEach((key) =>
+    app.on(key, () => {
+      offset = 0;
+      refreshArticles();
+    }),
+  );
   app.on("query", () => {
     offset = 0;
     refreshArticles();

@@ -79,7 +79,7 @@
     const where = found.position === null ? "not in the list" : `${number.format(found.position + 1)} of ${number.format(found.total)}`;
     turning("article", where, found.previous !== null, found.following !== null);
   });
-  const askBeside = () => opened && ask(`api/beside/${opened.id}?${app.query()}`);
+  const askBeside = () => opened && ask(`api/beside/${opened.id}?${app.listQuery()}`);
   function whereMention() {
     const all = drawn.length, at = drawn.indexOf(current);
     turning("mention", at < 0 ? counted(all, "mention") : `${at + 1} of ${number.format(all)}`, at > 0, at < all - 1);
@@ -239,7 +239,7 @@
   }
 
   app.on("article", open);
-  ["query", "grown"].forEach((name) => app.on(name, askBeside));
+  ["query", "grown", "compare", "period"].forEach((name) => app.on(name, askBeside));
   app.on("start", () => {
     $("reader-close").addEventListener("click", () => app.patch({ article: null }));
     $("reader-fit").addEventListener("click", () => opened && app.fit(opened.points || []));

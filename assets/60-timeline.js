@@ -74,6 +74,7 @@
     }
     const value = edges();
     say(value);
+    app.emit("spanned");
     if (JSON.stringify(value) === JSON.stringify(shown)) return window.dash_clientside.no_update;
     shown = value;
     told.push({ text: JSON.stringify(value), when: Date.now() });
@@ -186,7 +187,10 @@
       if (from === null) return;
       const [low, high] = ordered(from, at(event), true);
       from = null;
-      write(low, high);
+      if (event.shiftKey && app.comparing()) {
+        say(edges());
+        app.compareWith(dayOf(low), dayOf(high - 1));
+      } else write(low, high);
     });
     const ordered = (one, other, whole) => {
       const low = Math.min(one, other), high = Math.max(one, other);

@@ -11,7 +11,7 @@ from gazetteer import Gazetteer, Kind, Place
 from mapdash.adding import Adder
 from mapdash.basemap import FOLDER, Basemap
 from mapdash.collection import Collection
-from mapdash.dashboard import adding, feeds, filters, map, place_routes, routes, status, timeline
+from mapdash.dashboard import adding, changes, feeds, filters, map, place_routes, routes, status, timeline
 from mapdash.dashboard.layout import layout
 from mapdash.tiles import Tiles
 from mapdash.view import View
@@ -86,6 +86,7 @@ def create_app(
     app.server.register_blueprint(feeds.blueprint(view.feeds, url_base_pathname))
     if adder is not None:
         app.server.register_blueprint(adding.blueprint(adder, url_base_pathname, host))
+    app.server.register_blueprint(changes.blueprint(view, url_base_pathname))
     _controls(app)
     filters.register(app, view, country)
     status.register(app, view)

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from mapdash.dashboard import adding, filters, map, timeline
 from mapdash.dashboard.articles import articles
+from mapdash.dashboard.changes import changes
 from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.feeds import feeds
 from mapdash.dashboard.help import help_sheet
@@ -83,11 +84,13 @@ def layout(
                                             _tab("articles", "Articles", True),
                                             _tab("places", "Places in view", False),
                                             _tab("feeds", "Feeds", False, hidden=True),
+                                            _tab("changes", "Changes", False, hidden=True),
                                         ],
                                     ),
                                     articles(),
                                     places(),
                                     feeds(),
+                                    changes(),
                                 ],
                             ),
                             reader(),

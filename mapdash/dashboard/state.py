@@ -15,11 +15,12 @@ from urllib.parse import parse_qs, urlencode
 
 from gazetteer import Precision
 from mapdash.article import Role
-from mapdash.view import Filter
+from mapdash.view import Filter, Period
 from mapdash.view.polygon import Area
 
 Order = Literal["newest", "oldest", "relevance"]
 ORDERS: tuple[Order, ...] = get_args(Order)
+BEFORE = "before"  # compare=before: with as many days just before
 ANY = "any"  # role=any lifts the restriction to literal mentions
 MOST_CORNERS = 200
 DEFAULT_ROLES = frozenset({Role.LITERAL})
@@ -37,13 +38,27 @@ class MapPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """That two periods are compared: the filter's days with others.
+
+    Attributes:
+        before: the others; None for as many days just before.
+        share: whether rates are shares of all articles, instead of articles per day.
+    """
+
+    before: Period | None = None
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
-    """All that a link to the dashboard says."""
+    """What a link to the dashboard asks the server for; how one looks at it is in the address, too."""
 
     filter: Filter = field(default_factory=Filter)
     order: Order | None = None
     position: MapPosition | None = None
     article: int | None = None
+    compare: Compare | None = None
 
 
 def escape(value: str) -> str:
@@ -91,6 +106,7 @@ def parse(search: str) -> ViewState:
         order=next((known for known in ORDERS if known == order), None),
         position=one("map", _position),
         article=one("article", _number),
+        compare=_compare(query.get("compare", [""])[-1], query.get("rate", [""])[-1]),
     )
 
 
@@ -120,6 +136,10 @@ def dump(state: ViewState) -> str:
         at = state.position
         pairs += [("map", f"{at.zoom:.4g}/{at.lat:.5f}/{at.lon:.5f}")]
     pairs += [("article", state.article)] if state.article is not None else []
+    if state.compare is not None:
+        period = state.compare.before
+        pairs += [("compare", f"{period.first}/{period.last}" if period else BEFORE)]
+        pairs += [("rate", "share")] if state.compare.share else []
     return urlencode(pairs, safe=":/~,")
 
 
@@ -138,6 +158,19 @@ def _attempt(read: Callable[[str], T], value: str) -> T | None:
 def _share(value: str) -> float:
     number = float(value)
     return min(max(number, 0.0), 1.0) if math.isfinite(number) else 0.0
+
+
+def _compare(value: str, rate: str) -> Compare | None:
+    share = rate == "share"
+    if value == BEFORE:
+        return Compare(None, share)
+    period = _attempt(_period, value)
+    return Compare(period, share) if period else None
+
+
+def _period(value: str) -> Period:
+    first, last = (date.fromisoformat(part) for part in value.split("/"))
+    return Period(min(first, last), max(first, last))
 
 
 def _number(value: str) -> int:

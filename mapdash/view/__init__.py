@@ -3,6 +3,7 @@
 Nothing here knows the web or the database: columns come from a `Collection`, answers are plain records.
 """
 
+from mapdash.view.compare import Change, ChangeMarker, ChangesPage, Comparison, Direction, Period, PlaceChange
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.records import (
     UNCERTAIN_BELOW,
@@ -27,7 +28,12 @@ from mapdash.view.view import View
 __all__ = [
     "UNCERTAIN_BELOW",
     "Bounds",
+    "Change",
+    "ChangeMarker",
+    "ChangesPage",
+    "Comparison",
     "Counts",
+    "Direction",
     "Document",
     "Facets",
     "Filter",
@@ -36,6 +42,8 @@ __all__ = [
     "Marker",
     "Neighbours",
     "Page",
+    "Period",
+    "PlaceChange",
     "PlaceCount",
     "PlacesPage",
     "ReadMention",

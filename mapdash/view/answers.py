@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from gazetteer import Precision
-from mapdash.view.clusters import LARGEST, TILE, mercator, radius
+from mapdash.view.clusters import LARGEST, TILE, Clusters, mercator, radius
 from mapdash.view.columns import PRECISIONS, ROLES, Columns, Longs
-from mapdash.view.counting import PlaceTotals, per_code, per_country
+from mapdash.view.counting import per_code, per_country
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.places import Places
 from mapdash.view.records import Counts, Facets, Marker
@@ -91,7 +91,7 @@ def _facets(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Circles:
+class Circles:
     """Circles in view, as positions: C circles of N places.
 
     Attributes:
@@ -109,11 +109,21 @@ class _Circles:
     group: Longs
 
 
-def _circles(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int) -> _Circles:
+def circles(
+    snapshot: Snapshot, gather: Callable[[bool], tuple[Longs, Clusters]], bounds: Bounds | None, zoom: int
+) -> Circles:
+    """The circles that reach into the bounds.
+
+    Args:
+        snapshot: the collection.
+        gather: gives the circles of the areas (True) and of the points: positions of places, and how they cluster.
+        bounds: what the map shows.
+        zoom: whole zoom level.
+    """
     leads, turns, members, groups = [], [], [], []
     areas = size = 0
     for are_areas in (True, False):
-        places, clusters = snapshot.clusters(filter, zoom, are_areas, bounds)
+        places, clusters = gather(are_areas)
         lead = places[clusters.lead]
         copies, seen = _copies(snapshot.places, lead, bounds, zoom, REACH if are_areas else LARGEST)
         number = np.full(len(lead), -1, np.int64)
@@ -124,40 +134,38 @@ def _circles(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: in
         members.append(places[group >= 0])
         groups.append(group[group >= 0])
         areas, size = (len(leads[0]), size + len(leads[-1]))
-    return _Circles(
-        np.concatenate(leads), np.concatenate(turns), areas, np.concatenate(members), np.concatenate(groups)
-    )
+    return Circles(np.concatenate(leads), np.concatenate(turns), areas, np.concatenate(members), np.concatenate(groups))
 
 
 def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int) -> list[Marker]:
     """The circles that reach into the bounds: of the areas, then of the points."""
     known, totals = snapshot.places, snapshot.totals(filter)
-    circles = _circles(snapshot, filter, bounds, zoom)
-    size = len(circles.lead)
-    n_places = np.bincount(circles.group, minlength=size)
-    articles = totals.articles[circles.lead]
+    shown = circles(snapshot, lambda areas: snapshot.clusters(filter, zoom, areas, bounds), bounds, zoom)
+    size = len(shown.lead)
+    n_places = np.bincount(shown.group, minlength=size)
+    articles = totals.articles[shown.lead]
     if (n_places > 1).any():
         groups = np.full(len(known), -1, np.int32)
-        merged = n_places[circles.group] > 1
-        groups[circles.places[merged]] = circles.group[merged]
+        merged = n_places[shown.group] > 1
+        groups[shown.places[merged]] = shown.group[merged]
         articles = np.where(n_places > 1, snapshot.distinct(groups, size, snapshot.passing(filter)), articles)
     mentions, percents = (
-        np.bincount(circles.group, weights=counted[circles.places], minlength=size)
+        np.bincount(shown.group, weights=counted[shown.places], minlength=size)
         for counted in (totals.mentions, totals.percents)
     )
     full = [snapshot.full_size(filter, zoom, area) for area in (True, False)]
-    scale = np.where(np.arange(size) < circles.areas, full[0], full[1])
+    scale = np.where(np.arange(size) < shown.areas, full[0], full[1])
     radii = radius(articles, scale)
-    listed = _listed(circles, totals, n_places)
+    listed = members(shown, totals.articles, n_places)
     found = []
-    for at, lead in enumerate(circles.lead.tolist()):
+    for at, lead in enumerate(shown.lead.tolist()):
         place = known[lead]
         more = int(n_places[at]) - 1
         found.append(
             Marker(
                 place_ids=tuple(known.id(member) for member in listed[at]),
                 lat=place.lat,
-                lon=place.lon + 360.0 * float(circles.copies[at]),
+                lon=place.lon + 360.0 * float(shown.copies[at]),
                 label=f"{place.name} +{more}" if more else place.name,
                 articles=int(articles[at]),
                 mentions=int(mentions[at]),
@@ -165,18 +173,18 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
                 confidence=float(percents[at] / mentions[at] / 100),
                 radius_px=round(float(radii[at]), 1),
                 n_places=more + 1,
-                is_area=at < circles.areas,
+                is_area=at < shown.areas,
             )
         )
     return found
 
 
-def _listed(circles: _Circles, totals: PlaceTotals, n_places: Longs) -> list[list[int]]:
-    """Of each circle its places, the one it lies on first, then those with the most articles; at most LISTED."""
-    listed = [[lead] for lead in circles.lead.tolist()]
-    few = (n_places[circles.group] <= LISTED) & (circles.places != circles.lead[circles.group])
-    places, group = circles.places[few], circles.group[few]
-    order = np.lexsort((places, -totals.articles[places], group))
+def members(shown: Circles, weights: Longs, n_places: Longs) -> list[list[int]]:
+    """Of each circle its places, the one it lies on first, then those of the most weight; at most LISTED."""
+    listed = [[lead] for lead in shown.lead.tolist()]
+    few = (n_places[shown.group] <= LISTED) & (shown.places != shown.lead[shown.group])
+    places, group = shown.places[few], shown.group[few]
+    order = np.lexsort((places, -weights[places], group))
     for place, at in zip(places[order].tolist(), group[order].tolist(), strict=True):
         listed[at].append(place)
     return listed

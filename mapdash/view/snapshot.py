@@ -163,21 +163,47 @@ class Snapshot:
             return 0
         if areas or zoom > 6:  # close up a place is a spot of its own
             return int(articles[used].max())
-        x, y = self.xy
-        across = max(1, TILE * 2**zoom // SPOT)
-        row = np.minimum((y[used] * across).astype(np.int64), across - 1)
-        _, spot = np.unique(row * across + (x[used] * across).astype(np.int64), return_inverse=True)
+        _, spot = np.unique(self._spots(used, zoom), return_inverse=True)
         spots = np.full(len(articles), -1, np.int32)
         spots[used] = spot
         return int(self.distinct(spots, int(spot.max()) + 1, passing).max())
 
+    def busiest_spot(self, weights: Longs, zoom: int) -> int:
+        """The most that the points of one spot of the map weigh together."""
+        used = np.flatnonzero((weights > 0) & ~self.is_area)
+        if not len(used):
+            return 0
+        _, spot = np.unique(self._spots(used, zoom), return_inverse=True)
+        return int(np.bincount(spot, weights[used]).max())
+
+    def _spots(self, used: Longs, zoom: int) -> Longs:
+        x, y = self.xy
+        across = max(1, TILE * 2**zoom // SPOT)
+        row = np.minimum((y[used] * across).astype(np.int64), across - 1)
+        spots: Longs = row * across + (x[used] * across).astype(np.int64)
+        return spots
+
     def clusters(self, filter: Filter, zoom: int, areas: bool, bounds: Bounds | None) -> tuple[Longs, Clusters]:
         """Circles of the points or of the areas: positions of the places clustered, and how."""
-        return self._clustered((filter, zoom, areas, self._window(filter, zoom, bounds)))
+        used = int(np.count_nonzero(self.totals(filter).articles))
+        return self._clustered((filter, zoom, areas, self._window(used, zoom, bounds)))
 
-    def _window(self, filter: Filter, zoom: int, bounds: Bounds | None) -> Window:
+    def gathered(
+        self, weights: Longs, zoom: int, areas: bool, bounds: Bounds | None, full: int
+    ) -> tuple[Longs, Clusters]:
+        """The like of `clusters` for other weights of the places than their articles.
+
+        Args:
+            weights: (P,) how much each place counts; 0 where it is not to be shown.
+            zoom: whole zoom level.
+            areas: whether to take the areas, else the points.
+            bounds: what the map shows.
+            full: the weight of a circle of full size.
+        """
+        return self._gather(weights, zoom, areas, self._window(int(np.count_nonzero(weights)), zoom, bounds), full)
+
+    def _window(self, used: int, zoom: int, bounds: Bounds | None) -> Window:
         """The part of the Earth to cluster, in pixels on a coarse grid; None for all of it."""
-        used = np.count_nonzero(self.totals(filter).articles)
         if bounds is None or used <= WHOLE_EARTH_UP_TO:
             return None
         world = TILE * 2**zoom
@@ -191,9 +217,12 @@ class Snapshot:
 
     def _cluster(self, key: tuple[Filter, int, bool, Window]) -> tuple[Longs, Clusters]:
         filter, zoom, areas, window = key
-        articles = self.totals(filter).articles
+        full = 0 if areas else self.full_size(filter, zoom, areas)
+        return self._gather(self.totals(filter).articles, zoom, areas, window, full)
+
+    def _gather(self, weights: Longs, zoom: int, areas: bool, window: Window, full: int) -> tuple[Longs, Clusters]:
         x, y = self.xy
-        used = (articles > 0) & (self.is_area == areas)
+        used = (weights > 0) & (self.is_area == areas)
         if window is not None:
             world = TILE * 2**zoom
             left, top, right, bottom = window
@@ -205,9 +234,8 @@ class Snapshot:
             country = self.places.country[places].astype(np.int32)
             country[country == nowhere] = -1
             precision = self.places.precision[places].astype(np.int32)
-            return places, group_areas(country, precision, x[places], y[places], articles[places], zoom)
-        full = self.full_size(filter, zoom, areas)
-        return places, cluster(x[places], y[places], articles[places], zoom, partial(radius, full=full))
+            return places, group_areas(country, precision, x[places], y[places], weights[places], zoom)
+        return places, cluster(x[places], y[places], weights[places], zoom, partial(radius, full=full))
 
 
 def added(arrays: Sequence[Longs], size: int) -> Longs:

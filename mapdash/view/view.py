@@ -17,8 +17,9 @@ import numpy.typing as npt
 from gazetteer import Place
 from mapdash.article import Mention
 from mapdash.collection import Collection, Feed, StoredArticle
-from mapdash.view import answers, timeline
+from mapdash.view import answers, compare, timeline
 from mapdash.view.columns import ROLES, Columns
+from mapdash.view.compare import ChangeMarker, ChangesPage, Comparison, Direction
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.growth import State, read
 from mapdash.view.records import (
@@ -151,6 +152,26 @@ class View:
         articles = snapshot.totals(filter).articles
         at = {id: snapshot.places.find(id) for id in place_ids}
         return {id: 0 if where is None else int(articles[where]) for id, where in at.items()}
+
+    def changes(
+        self, filter: Filter, what: Comparison, direction: Direction, *, offset: int = 0, limit: int = 50
+    ) -> ChangesPage:
+        """The places that rose, fell or did not clearly change from one period to another; see `mapdash.view.compare`.
+
+        Args:
+            filter: what to count; its dates and places are not looked at.
+            what: the periods.
+            direction: which of the places.
+            offset: how many of them to leave out at the beginning.
+            limit: how many to give at most.
+        """
+        return compare.changes(self._snapshot, filter, what, direction, slice(offset, offset + limit))
+
+    def change_markers(
+        self, filter: Filter, what: Comparison, bounds: Bounds | None, zoom: float
+    ) -> tuple[list[ChangeMarker], int]:
+        """Circles for the map of changes, and what one of full size stands for; see `mapdash.view.compare`."""
+        return compare.change_markers(self._snapshot, filter, what, bounds, max(0, int(zoom)))
 
     def rows(self, filter: Filter, *, offset: int = 0, limit: int = 50, order: answers.Order = "newest") -> Page:
         """A page of the list of articles.

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gazetteer import Precision
 from mapdash.article import Role
-from mapdash.dashboard.state import ORDERS, MapPosition, ViewState, dump, link, parse
-from mapdash.view import Filter
+from mapdash.dashboard.state import ORDERS, Compare, MapPosition, ViewState, dump, link, parse
+from mapdash.view import Filter, Period
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DAYS = st.tuples(st.none() | st.dates(), st.none() | st.dates()).map(
@@ -54,6 +54,7 @@ STATES = st.builds(
         st.integers(-18000, 18000).map(lambda n: n / 100),
     ),
     article=st.none() | st.integers(0, 10**12),
+    compare=st.none() | st.builds(Compare, st.none() | st.dates().map(lambda day: Period(day, day)), st.booleans()),
 )
 
 
@@ -79,6 +80,14 @@ def test_what_cannot_be_read_is_ignored() -> None:
 
 def test_days_in_the_wrong_order_are_put_right() -> None:
     assert parse("from=2024-03-02&to=2024-03-01").filter.start == date(2024, 3, 1)
+
+
+def test_days_to_compare_with() -> None:
+    assert parse("compare=before&rate=share").compare == Compare(None, True)
+    days = Compare(Period(date(2024, 1, 1), date(2024, 1, 31)))
+    assert parse("compare=2024-01-31/2024-01-01").compare == days
+    for wrong in ("", "after", "2024-01-01", "2024-01-01/2024-02-30", "a/b/c"):
+        assert parse(f"compare={wrong}").compare is None
 
 
 def test_a_link_changes_one_thing_and_keeps_the_rest() -> None:
