@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,9 @@ TOLERATED = 4
 EXCERPT = 60
 """Words, at most, of an excerpt that may stand under another headline."""
 SHORTEST = 20
-"""Words below which only a text that is equal word for word is a copy."""
+"""Words below which only a text of the same days that is equal word for word is a copy."""
+DAYS = 2
+"""Days, at most, between two short texts that are equal and one story: what is said every week is not."""
 SHORTEST_EQUAL = 8
 """Words below which nothing is a copy: "Nothing to report." is not one story."""
 
@@ -71,6 +74,7 @@ class Wording:
         distinct: the same, sorted, each once.
         telling: which words are figures, weekdays, months or names: what differs between two days' reports of one form.
         title: the words of the headline.
+        day: the day of publication.
     """
 
     words: tuple[str, ...]
@@ -78,6 +82,7 @@ class Wording:
     distinct: npt.NDArray[np.uint32]
     telling: npt.NDArray[np.bool_]
     title: frozenset[str]
+    day: date | None
 
 
 def wording(article: Article) -> Wording:
@@ -94,8 +99,9 @@ def wording(article: Article) -> Wording:
         words.append(_COUNTING.get(folded, folded))
         end = match.end()
     shingles = _shingles(words)
+    day = article.published.day if article.published else None
     title = frozenset(match[0].casefold() for match in _WORD.finditer(article.title))
-    return Wording(tuple(words), shingles, np.unique(shingles), np.array(telling, np.bool_), title)
+    return Wording(tuple(words), shingles, np.unique(shingles), np.array(telling, np.bool_), title, day)
 
 
 class Wordings:
@@ -174,8 +180,8 @@ def are_copies(one: Wording, other: Wording) -> bool:
     Where the longer one is more than twice as long, the shorter must be its beginning, and under the same headline if
     it is more than an excerpt: a roundup that has an item somewhere is no copy of it.
     """
-    if one.words == other.words:
-        return len(one.words) >= SHORTEST_EQUAL
+    if one.words == other.words and len(one.words) >= SHORTEST_EQUAL:
+        return len(one.words) >= SHORTEST or _near(one.day, other.day)
     if (len(one.distinct), one.words) > (len(other.distinct), other.words):
         one, other = other, one
     if len(one.words) < SHORTEST:
@@ -191,6 +197,10 @@ def are_copies(one: Wording, other: Wording) -> bool:
             return False
     contradicted, agreed = _telling(one, shared)
     return contradicted <= max(1, agreed // TOLERATED)
+
+
+def _near(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and abs(one - other).days <= DAYS
 
 
 def are_versions(one: Wording, other: Wording) -> bool:

@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 
 from gazetteer import Precision
+from mapdash.view import events
 from mapdash.view.clusters import LARGEST, TILE, Clusters, mercator, radius
 from mapdash.view.columns import PRECISIONS, ROLES, Columns, Longs
 from mapdash.view.counting import per_code, per_country
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.places import Places
 from mapdash.view.records import Counts, Facets, Marker
-from mapdash.view.selection import Passing, article_flags, passing_of
+from mapdash.view.selection import Passing, passing_of
 from mapdash.view.snapshot import Part, Snapshot, added
 from mapdash.view.snippets import find_words
 
@@ -28,6 +29,8 @@ Order = Literal["newest", "oldest", "relevance"]
 
 def counts(snapshot: Snapshot, filter: Filter) -> Counts:
     """The numbers of the status line."""
+    if filter.dates == "event":
+        return events.counts(snapshot.passing(filter), snapshot.passing(filter.without_dates))
     articles = on_map = undated = all_undated = mentions = 0
     for part, passing in zip(snapshot.parts, snapshot.passing(filter), strict=True):
         columns = part.columns
@@ -67,12 +70,14 @@ def _facets(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
     columns, here = part.columns, part.passing(filter)
     span = (here.first, here.first + len(here.selected))
     whatever_source = replace(filter, sources=frozenset())
-    if not filter.sources:
+    if part.has_copies(filter):  # another article of a story may stand for it under each outlet
+        selected = part.select(whatever_source, by_source=True).selected
+    elif not filter.sources:
         selected = here.selected
     elif filter.needs_mention or filter.unplaced_only:
         selected = part.select(whatever_source).selected
     else:
-        selected = article_flags(columns, whatever_source, part.words(filter.words), span)
+        selected = part.flags(whatever_source, span)
     sources = np.bincount(columns.source[span[0] : span[1]][selected], minlength=len(columns.sources))
     countries = per_country(part.select(replace(filter, countries=frozenset())) if filter.countries else here)
     if filter.unplaced_only:  # nothing of it is on the map
@@ -86,7 +91,7 @@ def _facets(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
             per_code(columns, filter, free[0], span)[1],
             per_code(columns, filter, free[1], span)[0],
         )
-    roles, precisions = per_code(columns, filter, article_flags(columns, filter, part.words(filter.words), span), span)
+    roles, precisions = per_code(columns, filter, part.flags(filter, span), span)
     return sources, countries, precisions, roles
 
 

@@ -95,6 +95,13 @@ class Columns:
         return len(self.article_id)
 
     @property
+    def has_event(self) -> Flags:
+        """(A,) whether a mention's sentence says when."""
+        flags = np.zeros(self.n_articles, np.bool_)
+        flags[self.article[self.event_day != UNDATED]] = True
+        return flags
+
+    @property
     def n_mentions(self) -> int:
         """How many mentions with a place there are."""
         return len(self.place)

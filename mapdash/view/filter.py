@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from gazetteer import Precision
 from mapdash.article import Role
@@ -41,6 +42,12 @@ class Filter:
     other places are shown too). `roles` and `min_confidence` alone remove no article from the selection: they say
     what counts as a place on the map, and an article left with none is counted as one without a place.
 
+    By default stories are counted, see `mapdash.view.stories`: of the articles that carry one, one is looked at.
+
+    Where `dates` is "event", the days are those that the sentences of mentions say (a week, month or year counts with
+    its first day): with `start` or `end`, only a mention whose event lies between them passes, and an article needs
+    one; so it does without `undated`. `only_undated` asks for articles of which no mention says when.
+
     Attributes:
         start: first day, inclusive.
         end: last day, inclusive.
@@ -59,6 +66,8 @@ class Filter:
         area: corners (latitude, longitude) of a drawn area, as `mapdash.view.polygon` takes them; only places whose
             point lies in it count as places on the map. What a point stands for does not matter: a country is in the
             area that holds the point at which the map writes its name.
+        dates: what `start`, `end`, `undated` and `only_undated` are about.
+        count: stories, or every article that carries one.
     """
 
     start: date | None = None
@@ -75,6 +84,8 @@ class Filter:
     place: str | None = None
     places: frozenset[str] = frozenset()
     area: Area | None = None
+    dates: Literal["published", "event"] = "published"
+    count: Literal["stories", "articles"] = "stories"
 
     @property
     def place_ids(self) -> frozenset[str]:
@@ -84,7 +95,15 @@ class Filter:
     @property
     def needs_mention(self) -> bool:
         """Whether an article without a passing mention is left out of the selection."""
-        return bool(self.countries or self.precisions or self.place is not None or self.places or self.area)
+        return bool(
+            self.countries or self.precisions or self.place is not None or self.places or self.area or self.needs_event
+        )
+
+    @property
+    def needs_event(self) -> bool:
+        """Whether a mention passes only where its sentence says when, between the days asked for."""
+        dated = self.start is not None or self.end is not None or not self.undated
+        return self.dates == "event" and dated and not self.only_undated
 
     @property
     def without_dates(self) -> Filter:

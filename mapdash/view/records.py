@@ -196,6 +196,8 @@ class Counts:
         without_date: those without a date, on the map or not.
         mentions: passing mentions of the articles in the selection.
         undated_left_out: articles without a date that fit all of the filter but its dates.
+        mentions_without_event: where the dates are those of events, mentions that would pass whatever the dates and of
+            which the sentence does not say when; 0 where they are those of publication.
     """
 
     articles: int
@@ -204,6 +206,7 @@ class Counts:
     without_date: int
     mentions: int
     undated_left_out: int = 0
+    mentions_without_event: int = 0
 
     def __str__(self) -> str:
         def count(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from mapdash.view.columns import N_CODES, PRECISIONS, ROLES, Columns, Flags, Ints, Longs
+from mapdash.view.columns import N_CODES, PRECISIONS, ROLES, UNDATED, Columns, Flags, Ints, Longs
 from mapdash.view.filter import Filter
 
 EPOCH = date(1970, 1, 1)
@@ -38,7 +38,9 @@ def from_day(number: int) -> date:
 
 
 def article_range(columns: Columns, filter: Filter) -> tuple[int, int]:
-    """The articles that the filter's dates leave, as the slice [first, last) they are."""
+    """The articles that the filter's dates of publication leave, as the slice [first, last) they are."""
+    if filter.dates == "event":
+        return 0, columns.n_articles
     if filter.only_undated:
         return columns.n_dated, columns.n_articles
     if filter.start is None and filter.end is None:
@@ -49,14 +51,20 @@ def article_range(columns: Columns, filter: Filter) -> tuple[int, int]:
     return first, max(first, last)
 
 
-def article_flags(columns: Columns, filter: Filter, words: Flags | None, span: tuple[int, int]) -> Flags:
-    """Which articles of a slice have the words and the outlet that are asked for."""
+def article_flags(
+    columns: Columns, filter: Filter, words: Flags | None, span: tuple[int, int], hidden: Flags | None = None
+) -> Flags:
+    """Which articles of a slice have the words and the outlet that are asked for, and are not hidden."""
     articles = slice(*span)
     selected = np.ones(span[1] - span[0], np.bool_) if words is None else words[articles].copy()
     if columns.gone is not None:
         selected &= ~columns.gone[articles]
     if filter.sources:
         selected &= _table(columns.sources, filter.sources)[columns.source[articles]]
+    if hidden is not None:
+        selected &= ~hidden[articles]
+    if filter.dates == "event" and filter.only_undated:
+        selected &= ~columns.has_event[articles]
     return selected
 
 
@@ -88,7 +96,13 @@ class Passing:
         return 12 * len(self.rows) + 2 * len(self.selected)
 
 
-def select(columns: Columns, filter: Filter, words: Flags | None, span: tuple[int, int] | None = None) -> Passing:
+def select(
+    columns: Columns,
+    filter: Filter,
+    words: Flags | None,
+    span: tuple[int, int] | None = None,
+    hidden: Flags | None = None,
+) -> Passing:
     """Which articles the filter selects, and which of their mentions pass.
 
     Args:
@@ -96,9 +110,10 @@ def select(columns: Columns, filter: Filter, words: Flags | None, span: tuple[in
         filter: what is asked for.
         words: one flag per article of the part: whether it has the filter's words; None without words.
         span: the slice of articles to look at; by default what the filter's dates leave.
+        hidden: one flag per article of the part: whether another one stands for its story; None without any.
     """
     first, last = article_range(columns, filter) if span is None else span
-    selected = article_flags(columns, filter, words, (first, last))
+    selected = article_flags(columns, filter, words, (first, last), hidden)
     if selected.any():
         rows, article, place = _mentions(columns, filter, selected, first, last)
     else:
@@ -198,6 +213,8 @@ def passing_alone(columns: Columns, filter: Filter) -> Callable[[slice | Ints], 
     countries = _table(columns.places.countries, filter.countries) if filter.countries else None
     few = [] if countries is None else np.flatnonzero(countries).tolist()
     inside = columns.places.inside(filter.area) if filter.area else None
+    begin = -UNDATED if filter.start is None else to_day(filter.start)
+    end = UNDATED - 1 if filter.end is None else to_day(filter.end)
 
     def flags(rows: slice | Ints) -> Flags:
         code = columns.code[rows]
@@ -217,6 +234,9 @@ def passing_alone(columns: Columns, filter: Filter) -> Callable[[slice | Ints], 
                 passing &= there
         if inside is not None:
             passing &= inside[columns.place[rows]]
+        if filter.needs_event:
+            day = columns.event_day[rows]
+            passing &= (day >= begin) & (day <= end)
         return passing
 
     return flags

@@ -17,6 +17,7 @@ from mapdash.view.filter import Bounds, Filter
 from mapdash.view.kept import Kept
 from mapdash.view.places import Places
 from mapdash.view.selection import Passing, article_flags, select
+from mapdash.view.stories import Stories
 
 AREAS = frozenset({Precision.PROVINCE, Precision.COUNTRY, Precision.REGION})
 """What is drawn as an area and never merged with points."""
@@ -44,6 +45,7 @@ class Part:
     def __init__(self, columns: Columns, search: Search) -> None:
         self.columns = columns
         self._search = search
+        self.stories: Stories | None = None  # of the collection that it is a part of
         self.passing = Kept(self._passing, _PASSING_BYTES, lambda passing: passing.size)
         self.totals = Kept(self._totals, 8)
         self.fits = Kept(self._fits, 8)
@@ -63,9 +65,16 @@ class Part:
     def _passing(self, filter: Filter) -> Passing:
         return self.select(filter)
 
-    def select(self, filter: Filter, span: tuple[int, int] | None = None) -> Passing:
-        """What passes, without keeping it; see `selection.select`."""
-        return select(self.columns, filter, self.words(filter.words), span)
+    def select(self, filter: Filter, span: tuple[int, int] | None = None, *, by_source: bool = False) -> Passing:
+        """What passes, without keeping it; see `selection.select`, and `Stories.hidden` for `by_source`."""
+        return select(self.columns, filter, self.words(filter.words), span, self._hidden(filter, by_source))
+
+    def has_copies(self, filter: Filter) -> bool:
+        """Whether one article may stand for several here."""
+        return filter.count == "stories" and self.stories is not None and self.stories.any
+
+    def _hidden(self, filter: Filter, by_source: bool = False) -> Flags | None:
+        return None if self.stories is None else self.stories.hidden(self, filter, by_source=by_source)
 
     def _totals(self, filter: Filter) -> PlaceTotals:
         return place_totals(self.passing(filter))
@@ -74,7 +83,11 @@ class Part:
         """Flags of the articles that fit a filter `without_dates`."""
         if filter.needs_mention or filter.unplaced_only:
             return self.select(filter).selected
-        return article_flags(self.columns, filter, self.words(filter.words), (0, self.columns.n_articles))
+        return self.flags(filter, (0, self.columns.n_articles))
+
+    def flags(self, filter: Filter, span: tuple[int, int]) -> Flags:
+        """Flags of the articles of a slice that fit by themselves, whatever they mention; see `article_flags`."""
+        return article_flags(self.columns, filter, self.words(filter.words), span, self._hidden(filter))
 
     def sample(self, filter: Filter, every: int) -> Passing:
         """What passes in one of `every` so many slices of the articles; only its mentions are to be relied on."""
@@ -99,6 +112,9 @@ class Snapshot:
     def __init__(self, parts: Sequence[Part], places: Places) -> None:
         self.parts = tuple(parts)
         self.places = places
+        self.stories = Stories(self.parts)
+        for part in self.parts:  # what an older part has kept stays right: who came later hides nobody
+            part.stories = self.stories
         self._totals = Kept(self._add_up, 4)
         self._full_size = Kept(self._busiest, 64)
         self._sampled = Kept(self._sample, 2)

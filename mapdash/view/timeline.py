@@ -40,7 +40,7 @@ def histogram(parts: Sequence[Fitting], max_bins: int) -> Histogram:
     if found is None:
         return Histogram(Unit.DAY, (), (), (), None, None, undated)
     first, last = found
-    unit, starts = _bins(first, last, max_bins)
+    unit, starts = bins(first, last, max_bins)
     counted = np.array([_count(part, [to_day(start) for start in starts]) for part in parts]).sum(axis=0)
     whole, selected = counted.tolist()
     return Histogram(unit, tuple(starts), tuple(whole), tuple(selected), first, last, undated)
@@ -64,7 +64,8 @@ def _count(part: Fitting, starts: list[int]) -> tuple[Longs, Longs]:
     return np.diff(before[edges]), np.diff(before[edges.clip(low, high)])
 
 
-def _bins(first: date, last: date, max_bins: int) -> tuple[Unit, list[date]]:
+def bins(first: date, last: date, max_bins: int) -> tuple[Unit, list[date]]:
+    """The narrowest unit that needs no more than `max_bins` (years, where even they need more), and its bins."""
     days = (last - first).days + 1
     monday = first - timedelta(days=first.weekday())
     months = (last.year - first.year) * 12 + last.month - first.month + 1

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from gazetteer import Place
 from mapdash.article import Mention
 from mapdash.collection import Collection, Feed, StoredArticle
-from mapdash.view import answers, compare, timeline
+from mapdash.view import answers, compare, events, timeline
 from mapdash.view.columns import ROLES, Columns
 from mapdash.view.compare import ChangeMarker, ChangesPage, Comparison, Direction
 from mapdash.view.filter import Bounds, Filter
@@ -72,7 +72,8 @@ class View:
                 return False
             before = self._state
             self._state = read(self._collection, before)
-            self._snapshot = self._arranged(self._state, self._snapshot.parts)
+            same_stories = self._state.regrouped == before.regrouped
+            self._snapshot = self._arranged(self._state, self._snapshot.parts if same_stories else ())
             return self._state.parts != before.parts
         finally:
             self._refreshing.release()
@@ -95,7 +96,12 @@ class View:
         return Status(answers.counts(snapshot, filter), answers.counts(snapshot, Filter()))
 
     def histogram(self, filter: Filter, max_bins: int = 120) -> Histogram:
-        """Articles over time, the filter's dates against all time."""
+        """Articles over time, the filter's dates against all time; by the days of events where the filter's are.
+
+        An article about several days is counted on each of them.
+        """
+        if filter.dates == "event":
+            return events.histogram(self._snapshot.passing(filter.without_dates), filter, max_bins)
         return timeline.histogram(
             [
                 timeline.Fitting(part.columns, part.fits(filter.without_dates), article_range(part.columns, filter))

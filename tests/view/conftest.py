@@ -36,7 +36,8 @@ FIRST_DAY = date(2023, 10, 7)
 def make_article(rng: Random, number: int) -> tuple[Article, list[Mention]]:
     """An article with up to six mentions of every role and confidence, its words among a few of its own."""
     words = [rng.choice(("shelling", "aid", "talks", "ceasefire")) for _ in range(3)]
-    text = f"Brief {number}\n\nThis is about {' and '.join(words)}."
+    own = " ".join(f"w{rng.randrange(10**9)}" for _ in range(40))  # so that no two are taken for copies
+    text = f"Brief {number}\n\nThis is about {' and '.join(words)}. {own}."
     mentions = []
     for _ in range(rng.choice((0, 0, 1, 2, 3, 6))):
         place = rng.choice(PLACES[: rng.choice((3, len(PLACES)))])
