@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench fuzz clean
 
 help:
 	@echo "make demo   a sample map in the browser      make test   all tests"
 	@echo "make lint   ruff and mypy                    make bench  every figure the README states"
+	@echo "make fuzz   hostile files, and two minutes of a fuzzer for each reader"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +37,10 @@ lint: $(VENV)/.installed-lint $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-bench $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.installed-fuzz
+	$(BIN)/python -m fuzz.hostile
+	$(BIN)/python -m fuzz.readers --all 120
 
 clean:
 	rm -rf $(VENV) gazetteer/compiled build dist

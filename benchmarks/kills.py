@@ -33,7 +33,12 @@ from mapdash.ingest import ingest
 if __name__ == "__main__":
     print("ready", flush=True)
     with Collection.open(sys.argv[2], create=True) as collection:
-        ingest([sys.argv[1]], collection, partial(open_geoparser, "fast"), jobs=int(sys.argv[3]))
+        told = [0]
+        def tell(summary):
+            if summary.added > told[0]:  # a transaction is done
+                told[0] = summary.added
+                print(summary.added, flush=True)
+        ingest([sys.argv[1]], collection, partial(open_geoparser, "fast"), progress=tell, jobs=int(sys.argv[3]))
 """
 _NAMES = (
     "Rafah Kharkiv Khartoum Goma Aleppo Mosul Kabul Sanaa Tripoli Mariupol Gaza Qatar Egypt Sudan Kyiv Beirut".split()
@@ -79,7 +84,9 @@ def kill_at_random(folder: Path, times: int, articles: int, jobs: int, chance: r
             else:
                 adding.stdout.readline()
                 starting = time.monotonic() - started
-                time.sleep(chance.uniform(0, 0.4))
+                for _ in range(chance.randrange(5)):  # transactions
+                    adding.stdout.readline()
+                time.sleep(chance.uniform(0, 0.3))
             adding.send_signal(signal.SIGKILL)
         if adding.returncode == -signal.SIGKILL:
             seen.times += 1

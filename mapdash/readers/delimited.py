@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO, Literal, TextIO
@@ -90,10 +91,12 @@ def _rows(
 
 def _distinct(names: list[str]) -> list[str]:
     """Numbers the later ones of columns that share a name, so that the first keeps it: source, source (2)."""
-    return [
-        f"{name} ({earlier + 1})" if name and (earlier := names[:position].count(name)) else name
-        for position, name in enumerate(names)
-    ]
+    seen: Counter[str] = Counter()
+    distinct = []
+    for name in names:
+        distinct.append(f"{name} ({seen[name] + 1})" if name and seen[name] else name)
+        seen[name] += 1
+    return distinct
 
 
 def _understand(stream: TextIO, options: ReadOptions) -> tuple[type[csv.Dialect], list[str], int, str]:

@@ -25,6 +25,7 @@ _LIMIT = 8 << 20  # bytes; a feed holds the latest entries, and a megabyte takes
 _BROKEN_LIMIT = 4 << 20
 _OPEN_LIMIT = 2_000
 _DEPTH_LIMIT = 200
+_ELEMENT_LIMIT = 300_000  # some ten thousand entries
 _OPENED = re.compile(rb"<[A-Za-z]")
 _CLOSED = re.compile(rb"</|/>")
 
@@ -115,9 +116,12 @@ def _xml_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:
     if origin.content_type:
         headers["content-type"] = origin.content_type
     # a stream, as feedparser takes a short text for an address or a file name
-    feed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        feed = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (LookupError, UnicodeError) as error:
+        raise UnreadableFile(f"{origin} is a feed in an encoding that cannot be read: {error}.") from error
     if not feed.get("version") and not feed.entries:
         raise UnreadableFile(f"{origin} is not a feed that can be read.")
     outlet = text_of_html(feed.feed.get("title") or "")
@@ -156,10 +160,11 @@ def _check(data: bytes, origin: Origin) -> None:
     Raises:
         UnreadableFile: nested too deeply, or broken and large.
     """
-    depth = deepest = 0
+    depth = deepest = elements = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, deepest
+        nonlocal depth, deepest, elements
+        elements += 1
         depth += 1
         deepest = max(deepest, depth)
 
@@ -171,10 +176,12 @@ def _check(data: bytes, origin: Origin) -> None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:  # ValueError: an encoding that expat does not know
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: an encoding that expat does not know
         left_open = len(_OPENED.findall(data)) - len(_CLOSED.findall(data))
         if len(data) > _BROKEN_LIMIT or left_open > _OPEN_LIMIT:
             raise UnreadableFile(f"{origin} is a feed with broken XML: {error}.") from error
+    if elements > _ELEMENT_LIMIT:
+        raise UnreadableFile(f"{origin} has more than {_ELEMENT_LIMIT:,} elements, too many for a feed.")
     if deepest > _DEPTH_LIMIT:
         raise UnreadableFile(f"{origin} is a feed that is nested too deeply.")
 

@@ -7,16 +7,18 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from mapdash.errors import InputError, UnreadableFile
+from mapdash.errors import InputError, MapdashError, UnreadableFile
 from mapdash.readers.archives import (
     NESTING,
     ArchiveLimit,
     Limits,
+    Member,
     Unpacker,
     unpack_stream,
     unpack_tar,
@@ -159,14 +161,15 @@ def _read_stream(file: BinaryIO, origin: Origin, options: ReadOptions, limits: L
     if kind not in UNPACKERS:
         kind = options.format or kind or recognise(file, origin)
     if kind not in UNPACKERS:
-        yield from READERS[kind](file, origin, options)
+        with _one_sentence(origin):
+            yield from READERS[kind](file, origin, options)
         return
     if origin.depth >= NESTING:
         raise UnreadableFile(f"{origin} is an archive in more than {NESTING} others; unpack it first.")
     if options.format == kind:
         options = replace(options, format=None)
     limits = limits or Limits()
-    for member in UNPACKERS[kind](file, origin, limits):
+    for member in _members(kind, file, origin, limits):
         if isinstance(member, Skipped):
             yield member
             continue
@@ -176,3 +179,21 @@ def _read_stream(file: BinaryIO, origin: Origin, options: ReadOptions, limits: L
             raise
         except InputError as error:
             yield Skipped(str(member.origin), str(error))
+
+
+def _members(kind: str, file: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Member | Skipped]:
+    with _one_sentence(origin):
+        yield from UNPACKERS[kind](file, origin, limits)
+
+
+@contextmanager
+def _one_sentence(origin: Origin) -> Iterator[None]:
+    """A file that brings a library down ends itself, and not a run of a hundred thousand."""
+    try:
+        yield
+    except (MapdashError, OSError):
+        raise
+    except Exception as error:
+        raise UnreadableFile(
+            f"{origin} cannot be read: it brings down its reader ({type(error).__name__}); please report it."
+        ) from error

@@ -13,6 +13,7 @@ from mapdash.readers.dates import parse_date
 from mapdash.readers.records import BadDate, Item, Origin, ReadOptions, Skipped
 
 _LIMIT = 32 << 20  # bytes; no article page is larger, and parsing takes many times as much memory
+_TAG_LIMIT = 200_000  # the longest live pages have some ten thousands; extraction takes a second for each ten
 # what browsers write at the top of a page they save
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(\S+) -->")
 _PUBLISHED = (
@@ -38,6 +39,8 @@ def read_html(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[
         raise UnreadableFile(f"{origin} is larger than {_LIMIT >> 20} MB, too large for a web page.")
     if not page.strip():
         raise UnreadableFile(f"{origin} is empty.")
+    if page.count(b"<") > _TAG_LIMIT:
+        raise UnreadableFile(f"{origin} has more than {_TAG_LIMIT:,} tags, too many for a web page.")
     nothing = Skipped(str(origin), "no article text found in the page")
     tree = load_html(page)
     if tree is None:

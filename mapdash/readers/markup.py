@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from mapdash.article import storable
+
 _TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*)>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
@@ -23,6 +25,7 @@ def text_of_html(markup: str) -> str:
         return markup
     from lxml import etree, html
 
+    markup = storable(markup)
     try:
         tree = html.fromstring(f"<div>{markup}</div>")
     except (etree.ParserError, ValueError):  # nothing left, or characters that libxml2 does not take
