@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from gazetteer.sources.default import entries as default_entries
 from training.examples import read
 from training.export import export
 from training.fit import Ground, Plan, fit
-from training.network import Network, from_base, shallower
+from training.network import Network, from_base, mean, shallower
 from training.pools import gather
 from training.vocabulary import numbers, pruned
 
 TEACHER = (0, 1, 2, 3, 4, 5)
 STUDENT = (0, 1, 3, 5)
+REFINING = 0.8e-4  # learning rate of what goes on from a trained network
 
 
 @click.command(context_settings={"show_default": True})
@@ -30,14 +32,15 @@ STUDENT = (0, 1, 3, 5)
 @click.option("--teachers", default=1, help="networks of six layers that the shipped one of four learns from")
 @click.option("--rounds", default=3, help="times that every text is seen")
 @click.option("--student-rounds", default=2, help="the same for the network that learns from the others")
-@click.option("--silver", default=2500, help="made-up reports per round")
+@click.option("--refined", default=2, help="further trainings from there on, each with its own seed; their mean ships")
+@click.option("--silver", default=4000, help="made-up reports per round")
 @click.option("--seed", default=1)
 @click.option("--leave-out", multiple=True, default=("geovirus",), help="corpora not to train on")
 @click.option("--threads", default=2, help="processor threads")
 @click.option("--limit", type=int, help="stop each training after so many steps, for trying out")
 def main(
-    corpora: Path, out: Path, work: Path, teachers: int, rounds: int, student_rounds: int, silver: int, seed: int,
-    leave_out: tuple[str, ...], threads: int, limit: int | None,
+    corpora: Path, out: Path, work: Path, teachers: int, rounds: int, student_rounds: int, refined: int, silver: int,
+    seed: int, leave_out: tuple[str, ...], threads: int, limit: int | None,
 ) -> None:  # fmt: skip
     """Train the recogniser on the corpora of a folder and write the files that ship.
 
@@ -60,22 +63,37 @@ def main(
         for number in range(teachers)
     ]
     last = replace(plan, rounds=student_rounds) if teachers else plan
-    shipped = _trained(work / "student.pt", STUDENT if teachers else TEACHER, kept, ground, last, elders)
+    layers = STUDENT if teachers else TEACHER
+    shipped = _trained(work / "student.pt", layers, kept, ground, last, elders)
+    if refined:
+        again = replace(plan, rounds=student_rounds, rate=REFINING)
+        shipped = mean(
+            [
+                _trained(
+                    work / f"refined-{n}.pt", layers, kept, ground, replace(again, seed=seed + 10 * n), [], shipped
+                )
+                for n in range(1, refined + 1)
+            ]
+        )
     export(shipped, tokenizer, out)
 
 
 def _trained(
-    path: Path, layers: tuple[int, ...], kept: list[int], ground: Ground, plan: Plan, teachers: list[Network]
-) -> Network:
-    """The network as it lies in a file, or freshly trained and laid there."""
+    path: Path, layers: tuple[int, ...], kept: list[int], ground: Ground, plan: Plan, teachers: list[Network],
+    start: Network | None = None,
+) -> Network:  # fmt: skip
+    """The network as it lies in a file, or freshly trained, from `start` on where there is one, and laid there."""
     if path.exists():
         network = Network(len(kept), len(layers))
         network.load_state_dict(torch.load(path, weights_only=True))
         return network.eval()
     click.echo(f"training {path.stem}")
     torch.manual_seed(plan.seed)
-    start = shallower(teachers[0], layers) if teachers else from_base(kept, layers)
-    network = fit(start, ground, plan, teachers).cpu()
+    if start is not None:
+        begin = deepcopy(start)
+    else:
+        begin = shallower(teachers[0], layers) if teachers else from_base(kept, layers)
+    network = fit(begin, ground, plan, teachers).cpu()
     torch.save(network.state_dict(), path)
     return network
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -129,3 +130,14 @@ def shallower(teacher: Network, layers: tuple[int, ...]) -> Network:
 def _copy(part: nn.Module, base: dict[str, Tensor], name: str) -> None:
     part.weight.copy_(base[f"{name}.weight"])
     part.bias.copy_(base[f"{name}.bias"])
+
+
+def mean(networks: Sequence[Network]) -> Network:
+    """The network whose every weight is the mean of these networks' (Wortsman et al., Model soups, 2022).
+
+    They must have been trained from one and the same network on, or the mean means nothing.
+    """
+    result = Network(networks[0].words.num_embeddings, len(networks[0].layers))
+    states = [network.state_dict() for network in networks]
+    result.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return result.eval()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gazetteer import Kind, NameType
 from gazetteer.sources import Entry
+from mapdash.geoparsing.namelists import capitals
 
 TEXTS = Path(__file__).parent / "silver_text"
 # where wars of the last fifteen years were and are: half of the sentences are set there
@@ -33,7 +34,10 @@ class Pools:
         countries: names by code; the first is the usual one.
         adjectives: adjectives and inhabitants by country, as written.
         wide: seas, regions, rivers, ranges.
-        capitals: by country.
+        capitals: largest town by country.
+        seats: seat of government by country.
+        abbreviations: of countries and unions.
+        states: abbreviations of the states of the United States and of Canada's provinces.
         persons: by country: given names and last names.
         kinds: which kind each name is, for swapping like for like; only names of one kind.
     """
@@ -46,13 +50,16 @@ class Pools:
     adjectives: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     wide: list[str] = field(default_factory=list)
     capitals: dict[str, str] = field(default_factory=dict)
+    seats: dict[str, str] = field(default_factory=dict)
+    abbreviations: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
     persons: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
 
 def gather(entries: Iterable[Entry]) -> Pools:
     """Sort the places of the gazetteer's sources into pools."""
-    pools = Pools(persons=_persons(TEXTS / "names.txt"))
+    pools = Pools(persons=_persons(TEXTS / "names.txt"), seats=dict(sorted(capitals())))
     biggest: dict[str, int] = defaultdict(int)
     for entry in entries:
         place = entry.place
@@ -60,6 +67,11 @@ def gather(entries: Iterable[Entry]) -> Pools:
         names = [name.text for name in entry.names if name.type is not NameType.ADJECTIVAL]
         usable = [name for name in dict.fromkeys((place.name, *names[:6])) if _usable(name)]
         adjectives = [name.text for name in entry.names if name.type is NameType.ADJECTIVAL]
+        short = [name.text for name in entry.names if name.type is NameType.ABBREVIATION]
+        if place.kind in {Kind.COUNTRY, Kind.REGION}:
+            pools.abbreviations += short
+        elif place.kind is Kind.ADMIN1 and country in {"US", "CA"}:
+            pools.states += short
         if country and place.kind is Kind.COUNTRY:
             pools.countries[country] += usable[:1]
             pools.adjectives[country] += adjectives

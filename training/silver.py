@@ -37,6 +37,19 @@ _GROUPS = (
     "Sikh", "Jewish", "Orthodox", "Republican", "Democratic", "Salafi", "Maronite", "Yazidi", "Rohingya", "Hutu",
     "Tutsi", "Fulani", "Tuareg", "Pashtun", "Catholic", "Maoist", "communist",
 )  # fmt: skip
+# given names that are places too
+_GIVEN_PLACES = (
+    "Jordan", "Georgia", "Chad", "Israel", "Paris", "Austin", "Florence", "Sofia", "Sydney", "Charlotte", "Victoria",
+    "Dakota", "Savannah", "Carolina", "Virginia", "Santiago", "Milan", "Lorraine", "Brooklyn", "Chelsea", "Odessa",
+    "Alexandria", "Asia", "India", "Kenya", "Madison", "Phoenix", "Devon", "Preston", "Bradford", "Clinton", "Troy",
+    "Logan", "Houston", "Dallas", "Denver", "Orlando", "Cairo", "Valencia", "Vienna", "Verona", "Geneva", "Adelaide",
+    "Regina", "Lourdes", "Lee", "Washington", "Lincoln", "Lancaster", "Kingston", "Carlisle", "Dillon",
+)  # fmt: skip
+# abbreviations of countries and unions as news writes them
+_OFTEN = (
+    "US", "U.S.", "UK", "U.K.", "UAE", "U.A.E.", "DRC", "D.R.C.", "CAR", "EU", "E.U.", "KSA", "USA", "USSR", "ROK",
+    "DPRK", "PRC", "D.C.", "PNG",
+)  # fmt: skip
 
 
 @cache
@@ -76,7 +89,7 @@ class Report:
             self._compound({"org": "organisations", "paper": "papers", "thing": "things"}[lower], start, lower)
         elif lower == "body":
             self._name(self.rng.choice(lines("bodies")), "ORG")
-        elif lower in {"per", "sur", "townper", "townsur"}:
+        elif lower in {"per", "sur", "townper", "townsur", "worldper", "worldsur", "givenper", "givensur"}:
             self._person(lower)
         elif lower in {"norp", "norp2", "people", "group"}:
             self._people(lower)
@@ -124,7 +137,7 @@ class Report:
         persons = self.pools.persons
         culture = self.other if rng.random() < 0.25 else self.country
         given, _ = persons.get("US" if slot == "townper" else culture) or rng.choice(list(persons.values()))
-        parts = [rng.choice(given)]
+        parts = [rng.choice(_GIVEN_PLACES if slot == "givenper" else given)]
         if rng.random() < 0.12:
             parts.append(rng.choice((*"ABCDEFGHJKLMRSTW",)) + ".")
         elif rng.random() < 0.12:
@@ -142,6 +155,10 @@ class Report:
                 return rng.choice(persons["US"][1])
             pool = [name for name in self.pools.small["US"] + self.pools.small["GB"][:2000] if " " not in name]
             return rng.choice(pool)
+        if slot.startswith("world"):
+            pool = [name for name in self.pools.large.get(self.other, ()) if " " not in name]
+            if pool:
+                return rng.choice(pool)
         _, last = persons.get(self.country) or rng.choice(list(persons.values()))
         return rng.choice(last)
 
@@ -188,6 +205,16 @@ class Report:
             return pools.capitals[code] if code in pools.capitals and rng.random() < 0.6 else pools.countries[code][0]
         if slot == "area":
             return rng.choice(pools.wide)
+        if slot in {"gov", "gov2", "govx"}:  # the seat of a government, which speaks for it
+            seats = pools.seats
+            code = {"gov": self.country, "gov2": self.other}.get(slot)
+            return seats[code] if code in seats else rng.choice(list(seats.values()))
+        if slot == "abbr":
+            return rng.choice(_OFTEN if rng.random() < 0.5 else pools.abbreviations)
+        if slot == "ustown":
+            return rng.choice(pools.small["US"])
+        if slot == "state":
+            return rng.choice(pools.states)
         return None
 
     def other_country(self) -> str:
