@@ -17,6 +17,7 @@
     ├── TilesUnusable        (ValueError)                 map tiles that cannot be shown; says why
     ├── Busy                 (RuntimeError)               too much is waiting to be added
     ├── AddressTaken         (OSError)                    the dashboard cannot listen where it was told to
+    ├── RecogniserUnavailable (ImportError)               the learned recogniser cannot run on this machine
     └── MissingExtra         (ImportError)                an optional package is absent; names the extra
 
 `gazetteer.errors.GazetteerError` is a tree of its own, because `gazetteer` stands on its own feet.
@@ -100,6 +101,15 @@ class Busy(MapdashError, RuntimeError):
 
 class AddressTaken(MapdashError, OSError):
     """The dashboard cannot listen at the address and port it was given."""
+
+
+class RecogniserUnavailable(MapdashError, ImportError):
+    """What runs the learned recogniser cannot be loaded; says how to do without."""
+
+    def __init__(self, cause: ImportError) -> None:
+        super().__init__(
+            f"the learned recogniser cannot run here ({cause}): with  --recogniser fast  names are found by rules alone"
+        )
 
 
 class MissingExtra(MapdashError, ImportError):

@@ -21,6 +21,7 @@ from gazetteer import Gazetteer
 from mapdash.article import Role
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.neural import Blend, NeuralRecogniser, Opinion, log_odds, rules
+from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.toponym import Toponym
 from training import fit_cues
 from training.measure import Count, compare
@@ -67,7 +68,7 @@ def _folds(recogniser: NeuralRecogniser, corpora: Path) -> list[list[Read]]:
     folds: list[list[Read]] = [[] for _ in range(FOLDS)]
     for held in range(FOLDS):
         weights = fit_cues.fit([row for row in rows if fold.get(row[0]) != held], keep)
-        fitted = rules(gazetteer, weights)
+        fitted = rules(gazetteer, Readings(gazetteer), weights)
         for text, gold in texts:
             if fold[text[:60]] == held:
                 stretches = [(start, end) for start, end, _ in gold]

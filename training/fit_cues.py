@@ -187,7 +187,7 @@ def fit_all(rows, without=frozenset()):
 
 def main() -> None:
     corpora = Path(os.environ["MAPDASH_CORPORA"])
-    recogniser = geoparsing.Geoparser(Gazetteer.open()).recogniser
+    recogniser = geoparsing.Geoparser(Gazetteer.open(), "fast").recogniser
     rows = list(examples(recogniser, corpora))
     weights, full = fit_all(rows)
     print(f"{len(rows)} spots, {sum(r[2] for r in rows)} places, {len(weights)} cues")

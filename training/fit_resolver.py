@@ -355,7 +355,7 @@ def _over(h) -> bool:
 
 
 def main() -> None:
-    geoparser = geoparsing.Geoparser(Gazetteer.open())
+    geoparser = geoparsing.Geoparser(Gazetteer.open(), "fast")
     corpora = Path(os.environ["MAPDASH_CORPORA"])
     print_held(held_out(geoparser, corpora))
     examples = load(geoparser, corpora)

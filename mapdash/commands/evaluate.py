@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from mapdash.commands.shared import recogniser_option
 from mapdash.errors import InputError, UnreadableFile
 
 _WIDE = 110  # where the output is no terminal
@@ -21,7 +22,16 @@ _WIDE = 110  # where the output is no terminal
     "--resamples", default=1000, show_default=True, type=click.IntRange(0), help="For the 95 % intervals; 0 for none."
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Of the resampling.")
-def evaluate(gold: Path, predictions: Path | None, as_json: bool, html: Path | None, resamples: int, seed: int) -> None:
+@recogniser_option
+def evaluate(
+    gold: Path,
+    predictions: Path | None,
+    as_json: bool,
+    html: Path | None,
+    resamples: int,
+    seed: int,
+    recogniser: str,
+) -> None:
     """Measure the places found in texts against places marked by hand (`mapdash.evaluation.evaluate`).
 
     GOLD is JSON Lines, one text a line: "id", "text" and "toponyms", each with "start", "end", "lat", "lon" and
@@ -44,7 +54,7 @@ def evaluate(gold: Path, predictions: Path | None, as_json: bool, html: Path | N
     documents = read_gold(gold)
     gazetteer = Gazetteer.open()
     if predictions is None:
-        found = predict(documents, Geoparser(gazetteer), gazetteer)
+        found = predict(documents, Geoparser(gazetteer, recogniser), gazetteer)
     else:
         found = read_predictions(predictions)
         if not any(document.id in found for document in documents):

@@ -34,8 +34,8 @@ def count(number: int, noun: str) -> str:
 
 recogniser_option = click.option(
     "--recogniser",
-    default="fast",
+    default="neural",
     show_default=True,
-    type=click.Choice(["fast", "neural"]),
-    help="What finds the names: rules, or a learned model together with them, which finds more and takes its time.",
+    type=click.Choice(["neural", "fast"]),
+    help="What finds the names: a learned model together with rules, or the rules alone, which are quicker.",
 )

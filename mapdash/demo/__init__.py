@@ -10,10 +10,9 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from gazetteer import Gazetteer
 from mapdash.article import Article
 from mapdash.collection import Collection
-from mapdash.geoparsing import Geoparser
+from mapdash.geoparsing import open_geoparser
 from mapdash.ingest import ingest
 from mapdash.readers import read
 
@@ -31,11 +30,12 @@ def briefs() -> list[Article]:
         return [item for item in read([path]) if isinstance(item, Article)]
 
 
-def build(path: Path) -> Path:
+def build(path: Path, recogniser: str = "neural") -> Path:
     """Makes the sample collection in the file `path`; where it is there already, what is missing is added.
 
     Args:
         path: the file of the collection.
+        recogniser: what finds the names, "neural" or "fast".
 
     Returns:
         `path`.
@@ -43,7 +43,8 @@ def build(path: Path) -> Path:
     Raises:
         CollectionError: the file is something else, or cannot be written.
         GazetteerError: the default gazetteer cannot be opened.
+        RecogniserUnavailable: what runs the learned recogniser cannot be loaded on this machine.
     """
     with resources.as_file(_FILE) as source, Collection.open(path, create=True) as collection:
-        ingest([source], collection, Geoparser(Gazetteer.open()))
+        ingest([source], collection, open_geoparser(recogniser))
     return path

@@ -1,10 +1,10 @@
 """From a text to its mentions: recognise the names, then resolve which places they mean."""
 
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.geoparser import Geoparser
+from mapdash.geoparsing.geoparser import Geoparser, open_geoparser
 from mapdash.geoparsing.lines import geoparse_lines, mention_record
-from mapdash.geoparsing.opening import RECOGNISERS, open_geoparser
 from mapdash.geoparsing.recognise import RuleRecogniser
+from mapdash.geoparsing.recognisers import RECOGNISERS
 from mapdash.geoparsing.toponym import Recogniser, Toponym
 
 __all__ = [

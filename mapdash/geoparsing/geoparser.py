@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -17,10 +14,9 @@ from mapdash.article import Alternative, Mention, PlaceName
 from mapdash.geoparsing.confidence import confidence, facts, standing
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.lookup import locate
-from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.reasons import Reasons
-from mapdash.geoparsing.recognise import RuleRecogniser
+from mapdash.geoparsing.recognisers import NEURAL, open_recogniser, weights
 from mapdash.geoparsing.resolve import Resolution, Resolver
 from mapdash.geoparsing.toponym import Recogniser, Toponym
 
@@ -28,38 +24,39 @@ ALTERNATIVES = 4  # next-best places kept
 LEAST_ALTERNATIVE = 0.01
 
 
-@cache
-def weights(table: str) -> Any:
-    """A table of weights shipped with the package: "cues", "evidence" or "confidence"."""
-    text = resources.files("mapdash.geoparsing").joinpath("models", f"{table}.json").read_text(encoding="utf-8")
-    return json.loads(text)
-
-
 class Geoparser:
     """Finds the places a text names.
 
     Args:
         gazetteer: which places there are.
-        recogniser: finds the names; the rules where None.
-        confidence: weights of `confidence.facts`, fitted with that recogniser; those of the rules where None.
+        recogniser: finds the names: "neural" for the learned model together with the rules, "fast" for the rules
+            alone, or one of your own.
+        confidence: weights of `confidence.facts`, fitted with that recogniser; where None its own (`confidence`), or
+            those of the rules if it has none.
         least: a mention less sure than this gets no place: what is more likely wrong than right gets no pin.
+
+    Raises:
+        RecogniserUnavailable: what runs the learned model cannot be loaded on this machine; the rules need nothing.
+        ValueError: there is no recogniser of that name.
     """
 
     def __init__(
         self,
         gazetteer: Gazetteer,
-        recogniser: Recogniser | None = None,
+        recogniser: Recogniser | str = NEURAL,
         *,
         least: float = 0.5,
         confidence: Mapping[str, float] | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._readings = Readings(gazetteer)
-        if recogniser is None:
-            recogniser = RuleRecogniser(gazetteer, self._readings, default_names(), weights("cues"))
+        if isinstance(recogniser, str):
+            recogniser = open_recogniser(recogniser, gazetteer, self._readings)
         self.recogniser = recogniser
         self.least = least
         self.resolver = Resolver(weights("evidence"))
+        if confidence is None:
+            confidence = getattr(recogniser, "confidence", None)
         self._confidence = weights("confidence") if confidence is None else confidence
 
     def parse(
@@ -138,3 +135,12 @@ class Geoparser:
             for i in order
             if i != chosen and probability[i] >= LEAST_ALTERNATIVE
         )
+
+
+def open_geoparser(recogniser: str = NEURAL) -> Geoparser:
+    """A geoparser with the default gazetteer, or the one MAPDASH_GAZETTEER names.
+
+    Args:
+        recogniser: "neural" or "fast", see `Geoparser`.
+    """
+    return Geoparser(Gazetteer.open(), recogniser)

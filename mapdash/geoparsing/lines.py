@@ -17,8 +17,8 @@ from typing import IO, Any
 
 from mapdash.article import Mention, Role
 from mapdash.errors import InputError
-from mapdash.geoparsing.geoparser import Geoparser
-from mapdash.geoparsing.opening import FAST, open_geoparser
+from mapdash.geoparsing.geoparser import Geoparser, open_geoparser
+from mapdash.geoparsing.recognisers import NEURAL
 
 _BATCH = 64  # lines handed to a worker at a time
 
@@ -70,7 +70,7 @@ def geoparse_lines(
     geoparser: Geoparser | None = None,
     roles: Collection[Role] = tuple(Role),
     jobs: int = 1,
-    recogniser: str = FAST,
+    recogniser: str = NEURAL,
     problem: Callable[[int, str], None] | None = None,
 ) -> Summary:
     """Geoparse the articles of a JSON Lines stream.
@@ -81,7 +81,7 @@ def geoparse_lines(
         geoparser: with one job, the geoparser to use; the default one, with `recogniser`, where None.
         roles: mentions of other roles are left out.
         jobs: processes to share the work; each opens the default gazetteer.
-        recogniser: which recogniser the default geoparser has, see `open_geoparser`.
+        recogniser: which recogniser the default geoparser has: "neural" or "fast".
         problem: told of each skipped line at once: its number, from 1, and what is wrong.
 
     Returns:

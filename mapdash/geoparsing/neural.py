@@ -8,6 +8,7 @@ call, no result depends on what else is read beside it.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +22,12 @@ from numpy.typing import NDArray
 
 from gazetteer import Gazetteer
 from mapdash.article import Role
-from mapdash.errors import MissingExtra
+from mapdash.errors import RecogniserUnavailable
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.geoparser import weights
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.recognise import RuleRecogniser
+from mapdash.geoparsing.recognisers import weights
 from mapdash.geoparsing.tagging import PLACE_TAGS, TAGS, Scores, Span, softmax, spans, transitions, viterbi
 from mapdash.geoparsing.toponym import Toponym
 from mapdash.geoparsing.wordpieces import Ints, Pieces, encode, windows
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 WINDOW = 126  # pieces; the network was trained on windows of at most this many, and longer ones hurt
 OVERLAP = 48
 _RULES_LEAST = 0.001
+_LONGER = 0.8  # so sure must the network be of a longer name
+# what goes on after a name of the gazetteer, so that the whole is another name: "Bab" in "Bab al-Tabbaneh"
+_MORE = re.compile(r" (?:(?:a[dlnrstz]|ash|el)-)?[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)*")
 _CERTAIN = 1e-4
 _ALONE = 0.9  # below, most of what the network alone takes for places are schools, halls and businesses
 _LATIN = "\u024f"  # the last letter of the alphabet the network reads; of names in others the rules alone judge
@@ -48,9 +52,9 @@ def default_model() -> Path:
     return Path(str(resources.files("mapdash.geoparsing"))) / "models" / "recogniser"
 
 
-def rules(gazetteer: Gazetteer, cues: Mapping[str, float]) -> RuleRecogniser:
+def rules(gazetteer: Gazetteer, readings: Readings, cues: Mapping[str, float]) -> RuleRecogniser:
     """The rules, by these weights of their cues, handing on nearly every name they see: the blend decides."""
-    return RuleRecogniser(gazetteer, Readings(gazetteer), default_names(), cues, threshold=_RULES_LEAST)
+    return RuleRecogniser(gazetteer, readings, default_names(), cues, threshold=_RULES_LEAST)
 
 
 class NeuralRecogniser:
@@ -65,6 +69,7 @@ class NeuralRecogniser:
         session: InferenceSession,
         tokenizer: Tokenizer,
         gazetteer: Gazetteer,
+        readings: Readings,
         settings: Mapping[str, float],
         confidence: Mapping[str, float],
     ) -> None:
@@ -74,27 +79,28 @@ class NeuralRecogniser:
         self._gazetteer = gazetteer
         self._cls, self._sep = int(settings["cls"]), int(settings["sep"])
         self.blend = Blend(**{name: settings[name] for name in ("bias", "rules", "network", "least")})
-        self.rules = rules(gazetteer, weights("cues"))
+        self.rules = rules(gazetteer, readings, weights("cues"))
 
     @classmethod
     def load(
-        cls, gazetteer: Gazetteer | None = None, *, model: Path | None = None, threads: int = 1
+        cls, gazetteer: Gazetteer, *, readings: Readings | None = None, model: Path | None = None, threads: int = 1
     ) -> NeuralRecogniser:
         """Open the model.
 
         Args:
-            gazetteer: what names are known; the default one where None.
+            gazetteer: what names are known.
+            readings: the gazetteer's answers by name, where they are shared with a resolver.
             model: folder of the model; the one shipped where None.
             threads: threads that one text is read with.
 
         Raises:
-            MissingExtra: onnxruntime or tokenizers is not installed.
+            RecogniserUnavailable: onnxruntime or tokenizers cannot be loaded on this machine.
         """
         try:
             import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as error:
-            raise MissingExtra("neural", "the learned recogniser") from error
+            raise RecogniserUnavailable(error) from error
         folder = model or default_model()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -105,7 +111,7 @@ class NeuralRecogniser:
         settings, sure = (
             json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("settings", "confidence")
         )
-        return cls(session, tokenizer, gazetteer or Gazetteer.open(), settings, sure)
+        return cls(session, tokenizer, gazetteer, readings or Readings(gazetteer), settings, sure)
 
     def recognise(self, document: Document) -> Sequence[Toponym]:
         """The toponyms in order of their start, none overlapping another."""
@@ -198,7 +204,11 @@ class Blend:
         """The rules' toponyms that hold, and those of the network where the rules see no name."""
         kept: list[Toponym] = []
         starts = [toponym.start for toponym in by_rules]
+        longer = {own.start: own for own in opinion.toponyms if own.role is Role.LITERAL and own.probability >= _LONGER}
         for toponym in by_rules:
+            whole = longer.get(toponym.start)
+            if whole and toponym.role is Role.LITERAL and _MORE.fullmatch(whole.name, len(toponym.name)):
+                toponym = replace(toponym, feature=True)  # noqa: PLW2901
             if max(toponym.name) > _LATIN:
                 if toponym.probability >= self.least:
                     kept.append(toponym)

@@ -34,6 +34,7 @@ _AREAS = {
 }  # fmt: skip
 _LARGE_TOWN = 100_000
 
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
 _NO_BREAK = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Pvt|Adm|Brig|Gov|Sen|Rep|Amb|Pres|Sec|St|Ste|"
@@ -84,7 +85,10 @@ def encode(text: str, tokenizer: Tokenizer, gazetteer: Gazetteer | None) -> Piec
 
     Sentences in which nothing looks like a name are left out.
     """
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    try:
+        encoding = tokenizer.encode(text, add_special_tokens=False)
+    except TypeError:  # half a surrogate pair, which JSON can write and the tokenizer cannot read
+        encoding = tokenizer.encode(_HALF_PAIR.sub("\ufffd", text), add_special_tokens=False)
     ids = np.array(encoding.ids, np.int32)
     if not len(ids):
         none = np.zeros(0, np.int32)
