@@ -16,13 +16,13 @@ from gazetteer.sources.default import entries as default_entries
 from training.examples import read
 from training.export import export
 from training.fit import Ground, Plan, fit
-from training.network import Network, from_base, mean, shallower
+from training.network import Network, from_base, shallower
 from training.pools import gather
 from training.vocabulary import numbers, pruned
 
 TEACHER = (0, 1, 2, 3, 4, 5)
 STUDENT = (0, 1, 3, 5)
-REFINING = 0.8e-4  # learning rate of what goes on from a trained network
+LAST_RATE = 0.8e-4  # of what goes on from the student
 
 
 @click.command(context_settings={"show_default": True})
@@ -32,15 +32,15 @@ REFINING = 0.8e-4  # learning rate of what goes on from a trained network
 @click.option("--teachers", default=1, help="networks of six layers that the shipped one of four learns from")
 @click.option("--rounds", default=3, help="times that every text is seen")
 @click.option("--student-rounds", default=2, help="the same for the network that learns from the others")
-@click.option("--refined", default=2, help="further trainings from there on, each with its own seed; their mean ships")
+@click.option("--last-rounds", default=2, help="the same for going on from there, by the annotation alone")
 @click.option("--silver", default=4000, help="made-up reports per round")
 @click.option("--seed", default=1)
 @click.option("--leave-out", multiple=True, default=("geovirus",), help="corpora not to train on")
 @click.option("--threads", default=2, help="processor threads")
 @click.option("--limit", type=int, help="stop each training after so many steps, for trying out")
 def main(
-    corpora: Path, out: Path, work: Path, teachers: int, rounds: int, student_rounds: int, refined: int, silver: int,
-    seed: int, leave_out: tuple[str, ...], threads: int, limit: int | None,
+    corpora: Path, out: Path, work: Path, teachers: int, rounds: int, student_rounds: int, last_rounds: int,
+    silver: int, seed: int, leave_out: tuple[str, ...], threads: int, limit: int | None,
 ) -> None:  # fmt: skip
     """Train the recogniser on the corpora of a folder and write the files that ship.
 
@@ -65,16 +65,9 @@ def main(
     last = replace(plan, rounds=student_rounds) if teachers else plan
     layers = STUDENT if teachers else TEACHER
     shipped = _trained(work / "student.pt", layers, kept, ground, last, elders)
-    if refined:
-        again = replace(plan, rounds=student_rounds, rate=REFINING)
-        shipped = mean(
-            [
-                _trained(
-                    work / f"refined-{n}.pt", layers, kept, ground, replace(again, seed=seed + 10 * n), [], shipped
-                )
-                for n in range(1, refined + 1)
-            ]
-        )
+    if last_rounds:
+        again = replace(plan, rounds=last_rounds, rate=LAST_RATE, seed=seed + 10)
+        shipped = _trained(work / "last.pt", layers, kept, ground, again, [], shipped)
     export(shipped, tokenizer, out)
 
 

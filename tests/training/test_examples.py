@@ -19,11 +19,13 @@ def _entries() -> list[Entry]:
 
     entries = []
     for base, code, country, adjective in ((0, "SY", "Syria", "Syrian"), (100, "US", "United States", "American")):
-        names = (Name(country, NameType.OFFICIAL), Name(adjective, NameType.ADJECTIVAL))
+        names = (Name(country), Name(adjective, NameType.ADJECTIVAL), Name(code, NameType.ABBREVIATION))
         entries.append(Entry(place(base, country, Kind.COUNTRY, code), names))
         for offset, (name, population) in enumerate({"Aleppo": 10**6, "Kafranbel": 9000, "Troy": 800}.items()):
             town = f"{name}" if code == "SY" else f"{name}ville"
             entries.append(Entry(place(base + offset + 1, town, Kind.TOWN, code, population), (Name(town),)))
+    short = (Name("Pennsylvania"), Name("Pa.", NameType.ABBREVIATION))
+    entries.append(Entry(place(200, "Pennsylvania", Kind.ADMIN1, "US"), short))
     return entries
 
 
