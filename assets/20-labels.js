@@ -4,6 +4,7 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const MAIN_AREAS = 12; // the most mentioned, which may stand further from their points
+  const OVERLAYS = "#legend, #country-legend, #map-tools, #show-all, #credits";
   const SIGN = 14; // pixels of a folded area
   // a sign keeps off the circles, whose counts it would hide, and off other signs: at its point or a little beside it
   const nearby = [[0, 0]];
@@ -114,6 +115,16 @@
     const items = (app.markers || []).map((item) => [item, map.latLngToLayerPoint(item.marker.getLatLng())]);
     items.forEach(([item, at]) => {
       if (!item.area) taken.take(box(at.x, at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
+    });
+
+    // what lies over the map hides names
+    const shown = map.getContainer().getBoundingClientRect();
+    document.querySelectorAll(OVERLAYS).forEach((over) => {
+      const { left, top, right, bottom, width } = over.getBoundingClientRect();
+      if (!width) return;
+      const [one, other] = [[left, top], [right, bottom]].map(([x, y]) =>
+        map.containerPointToLayerPoint([x - shown.left, y - shown.top]));
+      taken.take([one.x, one.y, other.x, other.y]);
     });
 
     const labels = document.createDocumentFragment();

@@ -68,6 +68,7 @@
     }
     box.append(app.element("span", "", `${counted(data.articles, "article")}, ${counted(data.mentions, "mention")}`));
     box.append(app.element("span", "", `confidence ${Math.round(data.confidence * 100)} %`));
+    if (data.places > data.ids.length) box.append(app.element("span", "", "too many places to list: a click comes closer"));
     return box;
   }
 

@@ -59,7 +59,7 @@ def by_country(view: View, country: Country, filter: Filter) -> dict[str, Any]:
         `articles` and `whole`: how many articles on the map there are under the filter and in all, to take shares of.
     """
     filter = replace(filter, countries=frozenset())  # the chosen country stands among the others
-    everything = Filter(roles=filter.roles, min_confidence=filter.min_confidence)  # counted in the same way
+    everything = filter.unrestricted
     now, ever = (view.facets(asked).countries for asked in (filter, everything))
     rows = [(code, country(code) if code else words.NO_COUNTRY, now.get(code, 0), ever[code]) for code in ever]
     on_map, whole = (view.status(asked).selected.on_map for asked in (filter, everything))

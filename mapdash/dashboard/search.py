@@ -54,7 +54,7 @@ def found(view: View, gazetteer: Gazetteer | None, country: Country, filter: Fil
                 places.setdefault(candidate.place.id, candidate.place)
                 if not fold(candidate.place.name).startswith(begun):
                     known_as[candidate.place.id] = candidate.name
-    now, ever = (view.articles_naming(asked, places) for asked in (filter, Filter()))
+    now, ever = (view.articles_naming(asked, places) for asked in (filter, filter.unrestricted))
     ranked = sorted(places.values(), key=lambda place: -now[place.id])[:LIMIT]  # stable: else as they were found
     options = []
     for place in ranked:
@@ -79,7 +79,7 @@ def _option(view: View, place: Place, known_as: str, articles: int, ever: int) -
 
 
 def _whole_country(view: View, code: str, country: Country, filter: Filter) -> dict[str, Any]:
-    counts, everything = (view.facets(asked).countries.get(code, 0) for asked in (filter, Filter()))
+    counts, everything = (view.facets(asked).countries.get(code, 0) for asked in (filter, filter.unrestricted))
     return {
         "country": state.escape(code),
         "name": f"All of {country(code)}",

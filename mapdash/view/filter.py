@@ -106,6 +106,21 @@ class Filter:
         return self.dates == "event" and dated and not self.only_undated
 
     @property
+    def unrestricted(self) -> Filter:
+        """Everything, counted as this filter counts: with the same roles and the same least confidence."""
+        return replace(
+            self.without_dates,
+            unplaced_only=False,
+            sources=frozenset(),
+            countries=frozenset(),
+            precisions=frozenset(),
+            words="",
+            place=None,
+            places=frozenset(),
+            area=None,
+        )
+
+    @property
     def without_dates(self) -> Filter:
         """The same filter for all of time: dated or not, whatever the day."""
         return replace(self, start=None, end=None, undated=True, only_undated=False)
