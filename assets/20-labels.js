@@ -147,6 +147,8 @@
         return;
       }
       if (written >= most) return;
+      // from afar only what changed is named
+      if (item.data.change && item.data.change.direction === "unclear" && map.getZoom() < 6) return;
       const text = item.data.label;
       const width = Math.round(measure(text, "600 12px " + style)) + 6;
       const positions = aroundCircle(item.data.radius, width);

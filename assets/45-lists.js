@@ -52,8 +52,8 @@
         item.append(way(href, "without ", app.element("b", "", text), `: ${articles}`));
         list.append(item);
       });
-      box.append(app.element("p", "", "Loosen one:"), list);
-    } else box.append(app.element("p", "", "No single filter is to blame; start again from everything:"));
+      box.append(app.element("p", "", "Loosen:"), list);
+    } else box.append(app.element("p", "", "No one or two filters are to blame; start again from everything:"));
     const clear = way("?", "Clear all filters");
     clear.className = "quiet-button";
     box.append(clear);
@@ -145,26 +145,40 @@
 
   const askPlaces = app.question((found) => {
     const shown = found.places.length;
-    $("places-total").textContent =
-      `${counted(found.total, "place")} in view` +
-      (found.total > shown ? `, the top ${shown} listed: zoom in for the rest` : "");
+    $("places-total").textContent = `${counted(found.total, "place")} in view`;
     const list = app.element(shown ? "ol" : "p", shown ? "rows" : "nothing", shown ? undefined : "No places in this part of the map.");
-    const most = Math.max(...found.places.map((item) => item.articles));
-    list.append(...found.places.map((item) => place(item, most)));
+    list.append(...found.places.map((item) => place(item, found.most)));
+    if (!shown) {
+      const all = app.element("button", "quiet-button", "Show all places");
+      all.type = "button";
+      all.addEventListener("click", () => $("show-all").click());
+      list.append(document.createElement("br"), all);
+    }
+    $("place-pages").replaceChildren(...app.pager({ ...found, rows: found.places }, (to) => {
+      placesFrom = to;
+      $("places").scrollTop = 0;
+      askForPlaces();
+    }));
     const focused = document.activeElement && document.activeElement.dataset.place;
     $("place-rows").replaceChildren(list);
     const again = focused && list.querySelector(`[data-place="${CSS.escape(focused)}"]`);
     if (again) again.focus({ preventScroll: true });
   }, "lists");
+  let placesFrom = 0;
   app.refreshPlaces = () => {
+    placesFrom = 0; // another filter or another part of the map is another list
+    askForPlaces();
+  };
+  function askForPlaces() {
     if (!app.map || $("places").hidden) return;
     if (app.countryView()) {
+      $("place-pages").replaceChildren();
       app.listCountries();
       return;
     }
     const query = app.query();
-    askPlaces(`api/places?${query ? query + "&" : ""}bbox=${app.box(app.map.getBounds())}`);
-  };
+    askPlaces(`api/places?${query ? query + "&" : ""}bbox=${app.box(app.map.getBounds())}&offset=${placesFrom}`);
+  }
 
   app.on("start", () => refreshArticles());
   ["compare", "period"].forEach((key) =>
@@ -180,7 +194,7 @@
   });
   app.on("grown", () => {
     refreshArticles();
-    app.refreshPlaces();
+    askForPlaces();
   });
   app.on("moved", () => app.refreshPlaces());
   app.on("shown", (tab) => tab === "places" && app.refreshPlaces());

@@ -113,7 +113,7 @@ def stretches(snippet: Snippet) -> list[list[str]]:
 def _nothing(view: View, at: ViewState, country: Country) -> dict[str, Any]:
     if view.status(Filter()).everything.articles == 0:
         return {"empty": True, "ways": []}
-    ways = filters.loosened(view, at, filters.in_force(view, at, country))
+    ways = filters.loosened(view, at, country)
     return {
         "empty": False,
         "ways": [

@@ -66,12 +66,10 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
     @routes.get("")
     def ranked() -> flask.Response:
         at, what = asked()
-        offset = flask.request.args.get("offset", "0")
-        if not (offset.isdecimal() and len(offset) < 19):
-            flask.abort(400, "offset is a number")
+        offset = state.offset(flask.request.args)
         side = flask.request.args.get("changes", "rose")
         direction = Direction(side) if side in set(Direction) else Direction.ROSE
-        page = view.changes(at.filter, what, direction, offset=int(offset), limit=PAGE)
+        page = view.changes(at.filter, what, direction, offset=offset, limit=PAGE)
         return flask.jsonify(
             direction=direction,
             total={which: page.total[which] for which in Direction},
@@ -79,7 +77,7 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
             now=_period(what.now, page.articles_now),
             overlap=what.before.last >= what.now.first and what.now.last >= what.before.first,
             share=what.share,
-            offset=int(offset),
+            offset=offset,
             page=PAGE,
             places=[_row(found, view.label(found.place)) for found in page.places],
         )

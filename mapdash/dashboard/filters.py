@@ -16,6 +16,7 @@ from mapdash.dashboard.state import ViewState
 from mapdash.view import View
 
 Options = list[dict[str, str]]
+MOST_PAIRED = 6  # filters; fifteen pairs of them are tried while somebody waits
 Country = Callable[[str], str]  # an ISO 3166-1 alpha-2 code -> its name
 
 
@@ -205,10 +206,25 @@ def register(app: Dash, view: View, country: Country) -> None:
         return chips(in_force(view, state.parse(query or ""), country))
 
 
-def loosened(view: View, at: ViewState, active: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
-    """What would be found without each of the active filters: (its words, address, articles), most first."""
-    found = [(text, href, view.status(state.parse(href).filter).selected.articles) for text, href in active]
-    return sorted((item for item in found if item[2]), key=lambda item: -item[2])
+def loosened(view: View, at: ViewState, country: Country) -> list[tuple[str, str, int]]:
+    """What would be found without one of the active filters, or where that is nothing, without two of them.
+
+    Returns:
+        The words of what to lift, the address that lifts it, and how many articles that finds; most first.
+    """
+    one = in_force(view, at, country)
+    found = _finding(view, one)
+    if not found and len(one) <= MOST_PAIRED:
+        # lifting one leaves the others in their order
+        without = [(text, in_force(view, state.parse(href), country)) for text, href in one]
+        two = [(f"{text} and {other}", href) for nth, (text, rest) in enumerate(without) for other, href in rest[nth:]]
+        found = _finding(view, two)
+    return sorted(found, key=lambda item: -item[2])
+
+
+def _finding(view: View, ways: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    found = [(text, href, view.status(state.parse(href).filter).selected.articles) for text, href in ways]
+    return [item for item in found if item[2]]
 
 
 def _label(view: View, place_id: str) -> str:

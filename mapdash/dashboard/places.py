@@ -12,7 +12,7 @@ from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.map import points
 from mapdash.view import Bounds, Filter, PlaceCount, View
 
-LIMIT = 100
+PAGE = 100
 
 
 def places() -> html.Div:
@@ -25,15 +25,20 @@ def places() -> html.Div:
         children=[
             html.Div(html.Span(id="places-total", role="status"), className="list-head"),
             html.Div(id="place-rows"),
+            html.Nav(id="place-pages", className="pages", **hyphened(aria_label="Pages of the places")),
         ],
     )
 
 
-def in_view(view: View, filter: Filter, bounds: Bounds) -> dict[str, Any]:
-    """The places as JSON; a chosen one is shown among the others."""
-    page = view.places_in_view(replace(filter, place=None, places=frozenset()), bounds, limit=LIMIT)
+def in_view(view: View, filter: Filter, bounds: Bounds, offset: int = 0) -> dict[str, Any]:
+    """A page of the places as JSON; a chosen one is shown among the others."""
+    everywhere = replace(filter, place=None, places=frozenset())
+    page = view.places_in_view(everywhere, bounds, offset=offset, limit=PAGE)
     return {
         "total": page.total,
+        "offset": offset,
+        "page": PAGE,
+        "most": page.most,
         "places": [_place(found, view.label(found.place), filter) for found in page.places],
     }
 

@@ -46,10 +46,7 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
 
     @routes.get("/articles")
     def list_articles() -> flask.Response:
-        offset = flask.request.args.get("offset", "0")
-        if not (offset.isdecimal() and len(offset) < 19):
-            flask.abort(400, "offset is a number")
-        return flask.jsonify(articles.listed(view, _state(), int(offset), country))
+        return flask.jsonify(articles.listed(view, _state(), state.offset(flask.request.args), country))
 
     @routes.get("/places")
     def list_places() -> flask.Response:
@@ -57,7 +54,7 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
             bounds = _bounds(flask.request.args["bbox"])
         except ValueError:
             flask.abort(400, "bbox is south,west,north,east in degrees")
-        return flask.jsonify(places.in_view(view, _state().filter, bounds))
+        return flask.jsonify(places.in_view(view, _state().filter, bounds, state.offset(flask.request.args)))
 
     @routes.get("/article/<int:article_id>")
     def article(article_id: int) -> flask.Response:

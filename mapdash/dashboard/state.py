@@ -7,7 +7,7 @@ reads it. What cannot be read is ignored, so that an old or mistyped link still 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args
@@ -146,6 +146,11 @@ def dump(state: ViewState) -> str:
 def link(state: ViewState, **changes: Any) -> str:
     """An address that changes the filter of `state` and keeps the rest."""
     return "?" + dump(replace(state, filter=replace(state.filter, **changes)))
+
+
+def offset(query: Mapping[str, str]) -> int:
+    """How many rows of a list a question leaves out; 0 where it says nothing that can be read."""
+    return _attempt(_number, query.get("offset", "")) or 0
 
 
 def _attempt(read: Callable[[str], T], value: str) -> T | None:

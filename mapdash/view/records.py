@@ -158,10 +158,17 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class PlacesPage:
-    """The most mentioned places of a part of the map, and how many there are in all."""
+    """Places of a part of the map.
+
+    Attributes:
+        total: how many there are in all.
+        places: a stretch of them, the most mentioned first.
+        most: the articles of the first of all.
+    """
 
     total: int
     places: tuple[PlaceCount, ...]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class View:
         """How many articles a circle of full size (34 pixels in radius) stands for; for the legend."""
         return self._snapshot.full_size(filter, max(0, int(zoom)), areas)
 
-    def places_in_view(self, filter: Filter, bounds: Bounds | None, limit: int = 50) -> PlacesPage:
+    def places_in_view(self, filter: Filter, bounds: Bounds | None, *, offset: int = 0, limit: int = 50) -> PlacesPage:
         """The places within the bounds, those with the most articles first, then by mentions, then by name."""
         snapshot = self._snapshot
         places, totals = snapshot.places, snapshot.totals(filter)
@@ -143,13 +143,14 @@ class View:
             seen &= (places.lon - bounds.west) % 360 <= bounds.east - bounds.west
         found = np.flatnonzero(seen)
         number = len(found)
-        if limit < number:  # sorting the few that can be among them
-            least = np.partition(totals.articles[found], number - limit)[number - limit]
+        if offset + limit < number:  # sorting the few that can be among them
+            least = np.partition(totals.articles[found], number - offset - limit)[number - offset - limit]
             found = found[totals.articles[found] >= least]
-        ranked = found[np.lexsort((found, -totals.mentions[found], -totals.articles[found]))][:limit]
+        ranked = found[np.lexsort((found, -totals.mentions[found], -totals.articles[found]))][offset : offset + limit]
         return PlacesPage(
             number,
             tuple(PlaceCount(places[at], int(totals.articles[at]), int(totals.mentions[at])) for at in ranked),
+            int(totals.articles[seen].max(initial=0)),
         )
 
     def articles_naming(self, filter: Filter, place_ids: Iterable[str]) -> dict[str, int]:

@@ -115,6 +115,18 @@ def test_an_empty_result_says_what_to_loosen(dashboard: Dashboard) -> None:
     dashboard.wait_status("20 of 85 articles")
 
 
+def test_where_no_one_filter_is_to_blame_two_are_named(dashboard: Dashboard) -> None:
+    page = dashboard.open("?q=Kharkiv&source=Morning+Desk&country=SD").page
+    page.wait_for_selector(".nothing-head")
+    assert page.locator(".nothing li").all_inner_texts() == [
+        "without “Kharkiv” and SD: 40 articles",
+        "without Morning Desk and SD: 20 articles",
+        "without “Kharkiv” and Morning Desk: 2 articles",
+    ]
+    page.click(".nothing li a >> nth=2")
+    page.wait_for_function("document.querySelector('#list-total').textContent === '2 articles'")
+
+
 def test_filters_work_from_the_drawer_and_come_off_as_chips(dashboard: Dashboard) -> None:
     page = dashboard.open().page
     page.click("#open-filters")

@@ -170,7 +170,10 @@ def test_places_in_view_are_those_within_the_bounds(stored_view: StoredView) -> 
     assert {count.place.name for count in gaza.places} == {"Gaza", "Rafah", "Khan Yunis"}
     pacific = Bounds(-20, 175, -10, 195)  # dragged over the antimeridian
     assert {count.place.name for count in view.places_in_view(Filter(), pacific).places} == {"Suva", "Apia"}
-    assert len(view.places_in_view(Filter(), None, limit=2).places) == 2
+    everything = view.places_in_view(Filter(), None).places
+    turned = [view.places_in_view(Filter(), None, offset=at, limit=2) for at in range(0, len(everything) + 2, 2)]
+    assert tuple(place for page in turned for place in page.places) == everything
+    assert {page.most for page in turned} == {everything[0].articles}
 
 
 def test_status_line_reads_as_a_sentence(stored_view: StoredView) -> None:
