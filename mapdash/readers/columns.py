@@ -129,4 +129,8 @@ def _flat(record: Mapping[str, Any], prefix: str, depth: int = 0) -> Iterator[tu
 
 
 def _listed(columns: Sequence[str]) -> str:
-    return ", ".join(columns[:20]) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
+    # a broken header may be a name of a megabyte, with line breaks
+    shown = [
+        name if len(name) <= 60 else name[:57] + "…" for name in (" ".join(column.split()) for column in columns[:20])
+    ]
+    return ", ".join(shown) + (f" and {len(columns) - 20} more" if len(columns) > 20 else "")
