@@ -129,6 +129,52 @@ def test_hosts_take_turns_and_none_is_asked_without_a_pause(web: Web) -> None:
     assert sum(web.clock.slept) <= 6, "one after the other they would take 12 seconds"
 
 
+def sitemap(*addresses: str, root: str = "urlset", item: str = "url") -> str:
+    inner = "".join(f"<{item}><loc>{address}</loc></{item}>" for address in addresses)
+    return f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{root}>'
+
+
+def test_a_wrongly_labelled_page_is_read_as_what_it_is(web: Web) -> None:
+    text = page("Entrée à Rafah", "Des camions sont arrivés à Rafah. Été, hôpital, déjà. " * 30)
+    web.put("news.example/a", text.encode("cp1252"), Content_Type="text/html; charset=windows-1252")
+    (article,) = Reading(web, "http://news.example/a").articles
+    assert "arrivés à Rafah" in article.text
+
+
+def test_the_addresses_of_a_sitemap_are_followed_up_to_a_limit_and_those_of_its_parts(web: Web) -> None:
+    put(
+        web,
+        "news.example/map.xml",
+        sitemap("http://news.example/one.xml", root="sitemapindex", item="sitemap"),
+        "text/xml",
+    )
+    put(web, "news.example/one.xml", sitemap(*(f"http://news.example/{n}" for n in range(6))), "text/xml")
+    for number in range(6):
+        put(web, f"news.example/{number}", page(f"Page {number}"))
+    reading = Reading(web, "http://news.example/map.xml", known=["http://news.example/0"], limit=3)
+    assert [article.title for article in reading.articles] == ["Page 1", "Page 2", "Page 3"]
+    assert (reading.summary.already_there, reading.summary.expected) == (1, 4)
+    assert reading.skipped == {
+        "http://news.example/one.xml": "2 more addresses in it were not fetched;  --limit  takes more"
+    }
+    assert "news.example/0" not in web.asked()
+
+
+def test_sitemaps_that_name_each_other_end(web: Web) -> None:
+    put(
+        web, "news.example/a.xml", sitemap("http://news.example/b.xml", root="sitemapindex", item="sitemap"), "text/xml"
+    )
+    put(
+        web, "news.example/b.xml", sitemap("http://news.example/a.xml", root="sitemapindex", item="sitemap"), "text/xml"
+    )
+    for number in range(9):
+        inner = sitemap(f"http://deep.example/{number + 1}.xml", root="sitemapindex", item="sitemap")
+        put(web, f"deep.example/{number}.xml", inner, "text/xml")
+    reading = Reading(web, "http://news.example/a.xml", "http://deep.example/0.xml")
+    assert len(web.asked()) <= 7
+    assert any("no deeper" in reason for reason in reading.skipped.values())
+
+
 def test_what_cannot_be_fetched_is_named(web: Web) -> None:
     web.put("news.example/robots.txt", "User-agent: *\nDisallow: /x")
     reading = Reading(web, "http://news.example/x", "http://news.example/y", "http://127.0.0.1/", "http://no.where/")
