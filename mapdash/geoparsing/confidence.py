@@ -63,7 +63,7 @@ def standing(board: Board, number: int, probability: FloatArray) -> Standing:
     return Standing(
         row=row,
         place=group.reading.candidates[row - rows.start].place,
-        belief=float(np.minimum(1.0, board.near[0][row, rows] @ probability[rows])),
+        belief=float(np.minimum(1.0, board.near[row, rows] @ probability[rows])),
         candidates=rows.stop - rows.start,
         mentions=len(group.members),
         company=float((fit * others + 0.5 * _FEW) / (others + _FEW)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mapdash.geoparsing.wordlists import ABBREVIATED, FUNCTION
 
@@ -42,25 +43,19 @@ class Document:
     @classmethod
     def of(cls, text: str) -> Document:
         """Cut a text."""
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        gaps: list[str] = []
-        before = 0
-        for found in _WORD.finditer(text):
-            start, end = found.span()
-            word = found.group()
-            if word == "s" and gaps and text[start - 1 : start] in "'’" and before == start - 1:
-                before_gap = text[before:end]  # the possessive: joined to the gap in front of the next word
-                if _POSSESSIVE.fullmatch(before_gap):
-                    continue
-            words.append(word)
-            starts.append(start)
-            gaps.append(text[before:start])
-            ends.append(end)
-            before = end
+        spans = [found.span() for found in _WORD.finditer(text)]
+        # the possessive is joined to the gap in front of the next word
+        spans = [
+            (start, end)
+            for (_, before), (start, end) in pairwise(((0, -1), *spans))
+            if not (end - start == 1 and before == start - 1 and _POSSESSIVE.fullmatch(text, before, end))
+        ]
+        starts = [start for start, _ in spans]
+        ends = [end for _, end in spans]
+        words = [text[start:end] for start, end in spans]
+        gaps = [text[before:start] for before, start in zip((0, *ends), starts, strict=False)]
         lower = [word.lower() for word in words]
-        sentence = _sentences(words, lower, gaps)
+        bounds = _bounds(words, lower, gaps)
         return cls(
             text,
             words,
@@ -68,9 +63,9 @@ class Document:
             starts,
             ends,
             gaps,
-            sentence,
-            _shouted(words, lower, sentence),
-            frozenset(word for word in words if word[0].islower()),
+            [number for number, (first, last) in enumerate(bounds) for _ in range(first, last)],
+            [_shouted(words[first + 1 : last], lower[first + 1 : last]) for first, last in bounds],
+            frozenset(word for word in set(words) if word[0].islower()),
         )
 
     def at(self, offset: int) -> int:
@@ -85,18 +80,20 @@ class Document:
         return len(gap) > 1 and gap[-1] in "“\"‘'"
 
 
-def _sentences(words: list[str], lower: list[str], gaps: list[str]) -> list[int]:
-    numbers: list[int] = []
-    number = 0
-    for index, gap in enumerate(gaps):
-        if index and gap != " " and _ends_sentence(gap, words[index - 1], lower[index - 1], words[index]):
-            number += 1
-        elif (
-            index and gap == " " and words[index - 1][-1] == "." and words[index].istitle() and lower[index] in FUNCTION
-        ):
-            number += 1  # "… in the U.S. The …"
-        numbers.append(number)
-    return numbers
+def _bounds(words: list[str], lower: list[str], gaps: list[str]) -> list[tuple[int, int]]:
+    """First word of each sentence, and the word behind its last."""
+    if not words:
+        return []
+    starts = [0]
+    for index in range(1, len(words)):
+        gap = gaps[index]
+        if gap == " ":
+            # "… in the U.S. The …"
+            if words[index - 1][-1] == "." and words[index].istitle() and lower[index] in FUNCTION:
+                starts.append(index)
+        elif _ends_sentence(gap, words[index - 1], lower[index - 1], words[index]):
+            starts.append(index)
+    return list(pairwise((*starts, len(words))))
 
 
 def _ends_sentence(gap: str, word: str, lower: str, following: str) -> bool:
@@ -115,17 +112,15 @@ def _ends_sentence(gap: str, word: str, lower: str, following: str) -> bool:
     return True
 
 
-def _shouted(words: list[str], lower: list[str], sentence: list[int]) -> list[bool]:
-    if not sentence:
-        return []
-    count = sentence[-1] + 1
-    long, capital = [0] * count, [0] * count
-    first = -1
-    for word, low, number in zip(words, lower, sentence, strict=True):
-        if number != first:
-            first = number
-            continue
+def _shouted(words: list[str], lower: list[str]) -> bool:
+    """Whether the capitals of a sentence say nothing; its first word, which has one anyway, is not among the words."""
+    bearable = 0.1 * len(words)
+    long = small = 0
+    for word, low in zip(words, lower, strict=True):
         if len(word) > 2 and low not in FUNCTION:
-            long[number] += 1
-            capital[number] += word[0].isupper()
-    return [n >= 4 and c >= 0.9 * n for n, c in zip(long, capital, strict=True)]
+            long += 1
+            if not word[0].isupper():
+                small += 1
+                if small > bearable:
+                    return False
+    return long >= 4 and long - small >= 0.9 * long

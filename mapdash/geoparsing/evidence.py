@@ -64,6 +64,34 @@ class Group:
     relations: list[Relations]
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Which candidates of an article lie in the same area of one level.
+
+    Attributes:
+        area: (N,) number of the area within the article.
+        own: (N,) number of area and group together.
+        nowhere: (N,) whether it lies in none.
+    """
+
+    area: NDArray[np.intp]
+    own: NDArray[np.intp]
+    nowhere: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, codes: IntArray, group: IntArray, groups: int) -> Shared:
+        """From the codes of the areas, -1 for none."""
+        _, area = np.unique(codes, return_inverse=True)
+        return cls(area, area * groups + group, codes < 0)
+
+    def of_others(self, mass: FloatArray) -> FloatArray:
+        """Per row: the mass that rows of other groups put on the same area; nowhere shares nothing."""
+        total = np.bincount(self.area, weights=mass)[self.area]
+        mine = np.bincount(self.own, weights=mass)[self.own]
+        result: FloatArray = np.where(self.nowhere, 0.0, total - mine)
+        return result
+
+
 @dataclass(slots=True)
 class Board:
     """All candidates of all groups of an article, in one table.
@@ -73,7 +101,11 @@ class Board:
         starts: first row of each group.
         group: (N,) the group each row belongs to.
         traits: the candidates as arrays.
-        near: per distance of `NEAR_KM`, (N, N) whether two candidates lie within it.
+        near: (N, N) whether two candidates lie within the least distance of `NEAR_KM`.
+        close: per distance up to `_NEXT_KM`, the pairs within it that are of different groups: number of row and of
+            the other's group together, and the other's row.
+        wide: per distance beyond, (N, N) whether two candidates of different groups lie within it.
+        country, admin1, admin2: which candidates share these.
         table: (N, len(EVIDENCE)) the evidence; the base columns are filled from the start.
     """
 
@@ -81,7 +113,12 @@ class Board:
     starts: IntArray
     group: IntArray
     traits: Traits
-    near: list[FloatArray]
+    near: FloatArray
+    close: list[tuple[NDArray[np.intp], NDArray[np.intp]]]
+    wide: list[FloatArray]
+    country: Shared
+    admin1: Shared
+    admin2: Shared
     table: FloatArray
     containers: list[list[tuple[int, bool]]]  # per group: (containing group, by comma)
     datelines: list[int]
@@ -144,12 +181,26 @@ def lay_out(groups: list[Group], toponyms: Sequence[Toponym]) -> Board:
         containers.append(sorted(link for link in links if link[0] != number))
         _type_columns(table, group, slice(starts[number], starts[number] + sizes[number]))
     dots = traits.vectors @ traits.vectors.T
+    near = [dots >= cos(km / EARTH_KM) for km in NEAR_KM]
+    foreign = index[:, None] != index
+    close, wide = [], []
+    for km, within in zip(NEAR_KM, near, strict=True):
+        if km <= _NEXT_KM:
+            row, other = (within & foreign).nonzero()
+            close.append((row * len(groups) + index[other], other))
+        else:
+            wide.append((within & foreign).astype(np.float64))
     return Board(
         groups,
         starts,
         index,
         traits,
-        [(dots >= cos(km / EARTH_KM)).astype(np.float64) for km in NEAR_KM],
+        near[0].astype(np.float64),
+        close,
+        wide,
+        Shared.of(traits.country, index, len(groups)),
+        Shared.of(traits.admin1, index, len(groups)),
+        Shared.of(traits.admin2, index, len(groups)),
         table,
         containers,
         [n for n, group in enumerate(groups) if any(toponyms[m].dateline for m in group.members)],
@@ -203,45 +254,41 @@ def fill(board: Board, probability: FloatArray) -> None:
     def put(name: str, values: FloatArray) -> None:
         table[:, COLUMN[name]] = values
 
-    put("country named", np.minimum(_of_others(board.traits.country, countries, group, count), 1))
-    put("country named often", _of_others(board.traits.country, countries * mentions[group], group, count))
-    put("province named", np.minimum(_of_others(board.traits.admin1, mass * board.traits.is_admin1, group, count), 1))
-    put("district named", np.minimum(_of_others(board.traits.admin2, mass * board.traits.is_admin2, group, count), 1))
+    put("country named", np.minimum(board.country.of_others(countries), 1))
+    put("country named often", board.country.of_others(countries * mentions[group]))
+    put("province named", np.minimum(board.admin1.of_others(mass * board.traits.is_admin1), 1))
+    put("district named", np.minimum(board.admin2.of_others(mass * board.traits.is_admin2), 1))
 
     total = weights.sum() - weights[group] + 0.5
-    country = _of_others(board.traits.country, mass, group, count) / total
-    admin1 = _of_others(board.traits.admin1, mass * (1 - board.traits.is_country), group, count) / total
+    country = board.country.of_others(mass) / total
+    admin1 = board.admin1.of_others(mass * (1 - board.traits.is_country)) / total
     put("same country as others", country * (1 - board.traits.is_country))
     put("same province as others", admin1 * (1 - board.traits.is_country - board.traits.is_admin1))
     put("others in this country", country * board.traits.is_country)
     capitals = mass * board.traits.seat * (1 - board.traits.is_country)
-    put("its capital named", _of_others(board.traits.country, capitals, group, count) * board.traits.is_country)
+    put("its capital named", board.country.of_others(capitals) * board.traits.is_country)
     put("others in this province", admin1 * board.traits.is_admin1)
 
     _nearness(board, mass)
     _containment(board, probability)
     seats = mass * board.traits.seat
     everywhere = seats.sum() - np.bincount(group, weights=seats, minlength=count)
-    abroad = everywhere[group] - _of_others(board.traits.country, seats, group, count)
+    abroad = everywhere[group] - board.country.of_others(seats)
     put("a seat of government among other countries", board.traits.seat * np.log1p(np.maximum(abroad, 0)))
     _datelines(board, probability)
 
 
 def _nearness(board: Board, mass: FloatArray) -> None:
-    count, group = len(board.groups), board.group
-    rows = np.arange(len(group))
-    others = np.ones((len(group), count))
-    others[rows, group] = 0
-    everything = np.zeros((len(group), count))
-    everything[rows, group] = mass
-    spread = everything * (1 - board.traits.is_country)[:, None]
     point = 1 - board.traits.is_country
-    for km, name, near in zip(NEAR_KM, NEAR, board.near, strict=True):
-        column = COLUMN[name]
-        if km <= _NEXT_KM:
-            board.table[:, column] = ((near @ spread) * others).max(axis=1) * point
-        else:  # far enough for the point of a country to say something
-            board.table[:, column] = np.log1p(((near @ everything) * others).sum(axis=1)) * point
+    spread = mass * point
+    size, count = len(mass), len(board.groups)
+    columns = [COLUMN[name] for name in NEAR]
+    for column, (slot, other) in zip(columns, board.close, strict=False):
+        sums = np.bincount(slot, weights=spread[other], minlength=size * count).reshape(size, count)
+        board.table[:, column] = sums.max(axis=1) * point
+    for column, within in zip(columns[len(board.close) :], board.wide, strict=True):
+        # far enough for the point of a country to say something
+        board.table[:, column] = np.log1p(within @ mass) * point
 
 
 def _datelines(board: Board, probability: FloatArray) -> None:
@@ -258,18 +305,6 @@ def _datelines(board: Board, probability: FloatArray) -> None:
             board.table[:, same] = np.maximum(
                 board.table[:, same], (board.traits.country == best) & (board.group != number)
             )
-
-
-def _of_others(key: IntArray, mass: FloatArray, group: IntArray, count: int) -> FloatArray:
-    """Per row: the mass that rows of other groups put on the same key (-1 shares nothing)."""
-    size = int(key.max(initial=-1)) + 2
-    shifted = key + 1
-    total = np.bincount(shifted, weights=mass, minlength=size)
-    own = shifted * count + group
-    _, inverse = np.unique(own, return_inverse=True)
-    mine = np.bincount(inverse, weights=mass)[inverse]
-    result: FloatArray = np.where(key < 0, 0.0, total[shifted] - mine)
-    return result
 
 
 def _containment(board: Board, probability: FloatArray) -> None:

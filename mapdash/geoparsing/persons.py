@@ -27,6 +27,7 @@ from mapdash.geoparsing.wordlists import (
 
 # How firmly a word is part of a person's name.
 TITLED, NAMED, PERHAPS = 3, 2, 1
+_NOT_REMEMBERED = PARTICLES | PLACES_FIRST
 _NEVER = CALENDAR | FUNCTION
 _INSTITUTION = BODIES | BORROWERS | STREETS | TYPE_AFTER.keys()
 
@@ -55,10 +56,12 @@ def find_people(document: Document, given: Set[str], surnames: Set[str]) -> Peop
     words, lower = document.words, document.lower
     part = [0] * len(words)
     remembered: set[str] = set()
-    index = 0
-    while index < len(words):
+    behind = 0  # the word behind what was read last
+    for index, low in enumerate(lower):
+        if index < behind or not (low in TITLES or low in given or low in PLACES_FIRST):
+            continue
         start, firmness = index, 0
-        if lower[index] in TITLES:
+        if low in TITLES:
             while start < len(words) and lower[start] in TITLES and _joined(document, start + 1, titled=True):
                 start += 1
             if start > index:
@@ -78,11 +81,11 @@ def find_people(document: Document, given: Set[str], surnames: Set[str]) -> Peop
             part[start:end] = [firmness] * (end - start)
             if firmness >= NAMED:
                 first = lower[start : end - 1]  # Paris Hilton makes Hilton a person, not Paris
-                remembered.update(word for word in first if len(word) > 2 and word not in PARTICLES | PLACES_FIRST)
+                remembered.update(word for word in first if len(word) > 2 and word not in _NOT_REMEMBERED)
                 remembered.add(lower[end - 1])
-            index = end
+            behind = end
         else:
-            index = max(start, index + 1) if start == index else start
+            behind = start
     return People(part, frozenset(remembered))
 
 

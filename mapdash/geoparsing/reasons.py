@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import acos
 
 import numpy as np
@@ -9,11 +10,17 @@ import numpy as np
 from gazetteer import Kind, Place
 from mapdash.article import Role
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.evidence import EARTH_KM, EVIDENCE
+from mapdash.geoparsing.evidence import COLUMN, EARTH_KM
 from mapdash.geoparsing.readings import FloatArray
 from mapdash.geoparsing.resolve import Resolution
 from mapdash.geoparsing.toponym import Toponym
 
+_TOLD = (
+    "inside the place behind the comma", "inside the place it is said to be in", "fits the type word", "country named",
+    "country named often", "province named", "district named", "within 25 km of another", "within 100 km of another",
+    "same country as others", "same province as others", "population",
+)  # fmt: skip
+_TOLD_COLUMNS = [COLUMN[name] for name in _TOLD]
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FAR_KM = 300.0  # a neighbour farther than this explains nothing
 
@@ -37,16 +44,31 @@ class Reasons:
         chosen: list[int],
         weights: FloatArray,
     ) -> None:
-        self._document = document
         self._toponyms = toponyms
         self._resolution = resolution
         self._chosen = chosen
-        self._weights = weights
         board = resolution.board
         self._places = [
             board.groups[g].reading.candidates[row - int(board.starts[g])].place for g, row in enumerate(chosen)
         ]
-        self._dots = board.traits.vectors[chosen] @ board.traits.vectors[chosen].T
+        self._dots: list[list[float]] = (board.traits.vectors[chosen] @ board.traits.vectors[chosen].T).tolist()
+        # what speaks for each chosen candidate more than for the average of its namesakes
+        table = board.table[:, _TOLD_COLUMNS]
+        sizes = np.diff(board.starts, append=len(table))[:, None]
+        average = np.add.reduceat(table, board.starts, axis=0) / sizes
+        self._gains = (weights[_TOLD_COLUMNS] * (table[chosen] - average)).tolist()
+        self._near: dict[int, str] = {}
+        # country or province that a chosen candidate is itself, and those that each lies in
+        traits = board.traits
+        self._is: list[tuple[bool, bool]] = list(
+            zip((traits.is_admin1[chosen] > 0).tolist(), (traits.is_country[chosen] > 0).tolist(), strict=True)
+        )
+        self._in: list[tuple[int, int]] = list(
+            zip(traits.admin1[chosen].tolist(), traits.country[chosen].tolist(), strict=True)
+        )
+        starts = document.starts
+        last = len(document.sentence) - 1
+        self._sentence = [document.sentence[min(bisect_left(starts, one.start), last)] for one in toponyms]
 
     def of(self, member: int, group: int) -> str:
         """The reason for one toponym, the `member`-th of the article and one of a group."""
@@ -73,12 +95,7 @@ class Reasons:
     def _parts(self, member: int, group: int, place: Place) -> list[str]:
         board = self._resolution.board
         relation = self._resolution.relations[member]
-        row = self._chosen[group]
-        table = board.table
-        rows = slice(int(board.starts[group]), int(board.starts[group]) + len(board.groups[group].reading.candidates))
-        # what speaks for this candidate more than for the average of its namesakes
-        gain = self._weights * (table[row] - np.average(table[rows], axis=0))
-        told = {name: float(gain[i]) for i, name in enumerate(EVIDENCE)}
+        told = dict(zip(_TOLD, self._gains[group], strict=True))
         parts: list[tuple[float, str]] = []
         outer = relation.container if relation.container is not None else relation.within
         if outer is not None and (
@@ -93,12 +110,14 @@ class Reasons:
         )
         if (area and gain_area > 0.2) or (area and place.kind is Kind.TOWN):
             parts.append((gain_area + 0.5, area))
-        near = self._neighbour(group, place)
+        near = self._near.get(group)
+        if near is None:
+            near = self._near[group] = self._neighbour(group, place)
         if near:
             parts.append((told["within 25 km of another"] + told["within 100 km of another"] + 0.4, near))
         if told["same country as others"] + told["same province as others"] > 0.5 and not area:
             parts.append((told["same country as others"], "other places in the article lie in the same country"))
-        if told["population"] > 1 and row == board.starts[group]:
+        if told["population"] > 1 and self._chosen[group] == board.starts[group]:
             parts.append((told["population"] / 3, "the best known place of that name"))
         parts.sort(key=lambda part: -part[0])
         return [text for _, text in parts[:2]]
@@ -106,24 +125,20 @@ class Reasons:
     def _named(self, member: int, group: int, place: Place) -> str:
         """Say "Gaza Strip is named two sentences earlier", where the country or province of a place is."""
         board = self._resolution.board
-        row = self._chosen[group]
         best: tuple[int, int, str] | None = None
-        mine = self._sentence(member)
-        for other, other_row in enumerate(self._chosen):
+        mine = self._sentence[member]
+        my_province, my_country = self._in[group]
+        for other, ((is_province, is_country), (in_province, in_country)) in enumerate(
+            zip(self._is, self._in, strict=True)
+        ):
             if other == group:
                 continue
-            province = (
-                board.traits.is_admin1[other_row] > 0
-                and board.traits.admin1[other_row] == board.traits.admin1[row] >= 0
-            )
-            country = (
-                board.traits.is_country[other_row] > 0
-                and board.traits.country[other_row] == board.traits.country[row] >= 0
-            )
+            province = is_province and in_province == my_province >= 0
+            country = is_country and in_country == my_country >= 0
             if not (province or country) or (country and place.kind is Kind.COUNTRY):
                 continue
             for index in board.groups[other].members:
-                away = self._sentence(index) - mine
+                away = self._sentence[index] - mine
                 key = (0 if province else 1, abs(away), _where(self._toponyms[index].name, away))
                 if best is None or key[:2] < best[:2]:
                     best = key
@@ -140,14 +155,10 @@ class Reasons:
                 continue
             if self._places[other].id == place.id or board.groups[other].weight < 0.5:
                 continue
-            km = EARTH_KM * acos(max(-1.0, min(1.0, float(dot))))
+            km = EARTH_KM * acos(max(-1.0, min(1.0, dot)))
             if km < best:
                 best, name = km, self._places[other].name
         return f"{best:.0f} km from {name}" if name and best >= 0.5 else ""
-
-    def _sentence(self, member: int) -> int:
-        index = self._document.at(self._toponyms[member].start)
-        return self._document.sentence[min(index, len(self._document.sentence) - 1)]
 
 
 def _where(name: str, away: int) -> str:
