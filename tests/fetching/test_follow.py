@@ -134,13 +134,6 @@ def sitemap(*addresses: str, root: str = "urlset", item: str = "url") -> str:
     return f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{root}>'
 
 
-def test_a_wrongly_labelled_page_is_read_as_what_it_is(web: Web) -> None:
-    text = page("Entrée à Rafah", "Des camions sont arrivés à Rafah. Été, hôpital, déjà. " * 30)
-    web.put("news.example/a", text.encode("cp1252"), Content_Type="text/html; charset=windows-1252")
-    (article,) = Reading(web, "http://news.example/a").articles
-    assert "arrivés à Rafah" in article.text
-
-
 def test_the_addresses_of_a_sitemap_are_followed_up_to_a_limit_and_those_of_its_parts(web: Web) -> None:
     put(
         web,
