@@ -9,6 +9,7 @@
   const listeners = {};
   const shown = { query: null };
   const PAUSE_MS = { words: 350 }; // how long a person stops typing before the question is put
+  const MAP_MS = 400; // how long the rest of the screen waits for the map
   const ECHO_MS = 4000; // a control says back what it was told, on a busy machine late and out of order
   const TWICE = ["from", "to"]; // these may say an older value more than once
   const told = {}; // what each control was told lately and has not said back yet
@@ -58,13 +59,27 @@
     app.write(params, replace);
   };
 
+  /* What a person waits for is the map: it asks first ("query"), the rest of the screen ("queried", and Dash's own
+     callbacks) when its markers are painted. Else theirs would be the last of seven questions. */
+  let behind = false, late = 0;
+  function rest() {
+    clearTimeout(late);
+    if (!behind) return;
+    behind = false;
+    window.dash_clientside.set_props("query", { data: shown.query });
+    app.emit("queried", shown.query);
+  }
+  app.on("drawn", () => behind && requestAnimationFrame(() => setTimeout(rest, 0)));
+
   function announce() {
     if (!started) return;
     const query = app.query();
     const params = app.params();
     if (query !== shown.query) {
       shown.query = query;
-      window.dash_clientside.set_props("query", { data: query });
+      behind = true;
+      clearTimeout(late);
+      late = setTimeout(rest, MAP_MS);
       app.emit("query", query);
     }
     for (const key of TOLD) {

@@ -5,7 +5,7 @@
   const app = (window.mapdash = window.mapdash || {});
   const drawn = new Map(); // key -> {marker, data}
   let map = null;
-  let waiting = 0;
+  let waiting = false;
   let moved = false; // by a person, not by the first fit
 
   const SAID_MS = 7000;
@@ -39,12 +39,11 @@
     return box;
   }
 
-  function dress(box, data) {
+  function dress(box, data, chosen) {
     const form = FORM[data.precision];
-    const chosen = app.params().getAll("place");
     const folded = box.classList.contains("folded");
     box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "") + (folded ? " folded" : "");
-    box.classList.toggle("chosen", data.ids.some((id) => chosen.includes(id)));
+    box.classList.toggle("chosen", data.ids.some((id) => chosen.has(id)));
     box.classList.toggle("unsure", data.unsure);
     if (data.change) box.classList.add("change", data.change.direction);
     box.style.setProperty("--r", data.radius + "px");
@@ -90,7 +89,7 @@
     const rows = found.markers;
     full = found.full;
     sizes();
-    const kept = new Set();
+    const kept = new Set(), chosen = new Set(app.params().getAll("place"));
     for (const row of rows) {
       const data = decode(row);
       const key = `${data.ids[0]} ${FORM[data.precision]} ${Math.round(data.lon / 360)}`;
@@ -99,11 +98,11 @@
       if (old) {
         old.data = data;
         old.marker.setLatLng([data.lat, data.lon]);
-        dress(old.box, data);
+        dress(old.box, data, chosen);
         continue;
       }
       const box = symbol(data);
-      dress(box, data);
+      dress(box, data, chosen);
       const item = { data, box, area: AREAS.has(FORM[data.precision]) };
       item.marker = L.marker([data.lat, data.lon], {
         icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),
@@ -169,9 +168,14 @@
     const query = app.comparing() ? app.compareQuery() : app.query();
     ask(`api/${app.comparing() ? "changes/" : ""}markers?${query ? query + "&" : ""}bbox=${app.box(map.getBounds().pad(0.2))}&zoom=${Math.round(map.getZoom())}`);
   }
+  /* At once, but only once for all that changes in one go. */
   app.refreshMarkers = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 30);
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      refresh();
+    });
   };
 
   /* The position goes into the address without a stop for the back button. */

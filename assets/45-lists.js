@@ -187,7 +187,7 @@
       refreshArticles();
     }),
   );
-  app.on("query", () => {
+  app.on("queried", () => {
     offset = 0;
     refreshArticles();
     app.refreshPlaces();

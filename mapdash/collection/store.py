@@ -277,19 +277,21 @@ class Collection:
             return np.empty(0, dtype=np.int64)
         conditions, values = [], []
         if asked.expression:
-            source, key, order = "words", "rowid", "rank" if by_relevance else "rowid"
+            source, key = "words", "rowid"
             conditions.append("words MATCH ?")
             values.append(asked.expression)
         else:
-            source, key, order = "searchable", "id", "id"
+            source, key = "searchable", "id"
         for passage in asked.passages:
             conditions.append("(instr(text, ?) OR instr(title, ?))")
             values += [passage, passage]
         if after_id:
             conditions.append(f"{key} > {int(after_id)}")
-        statement = f"SELECT {key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}"
+        found = f"FROM {source} WHERE {' AND '.join(conditions)}"
         with self._reading() as connection:
-            return tables.numbers(connection, statement, values)
+            if by_relevance and asked.expression:
+                return tables.numbers_in_order(connection, key, f"{found} ORDER BY rank", values)
+            return np.sort(tables.numbers(connection, key, found, values))
 
     def known_addresses(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses, made canonical, of which an article is stored."""

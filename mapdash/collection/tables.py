@@ -144,9 +144,18 @@ def stamp(connection: Connection, article_id: int, mention_id: int, place_key: i
     return hashlib.sha256(repr((version, found)).encode()).hexdigest()
 
 
-def numbers(connection: Connection, statement: str, values: Sequence[str]) -> npt.NDArray[np.int64]:
-    """The first column of what a statement finds."""
-    found = _cursor(connection, statement, *values).fetchall()
+def numbers(connection: Connection, key: str, rest: str, values: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The whole numbers `key` of the rows that `rest`, from FROM on, finds; in no certain order.
+
+    They come as one text: half a million rows of Python's cost five times as much.
+    """
+    found = _cursor(connection, f"SELECT group_concat({key}) {rest}", *values).fetchone()[0]
+    return np.fromstring(found, np.int64, sep=",") if found else np.empty(0, np.int64)
+
+
+def numbers_in_order(connection: Connection, key: str, rest: str, values: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Likewise, in the order that `rest` asks for."""
+    found = _cursor(connection, f"SELECT {key} {rest}", *values).fetchall()
     return np.fromiter(chain.from_iterable(found), np.int64, len(found))
 
 

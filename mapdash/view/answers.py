@@ -253,7 +253,7 @@ def listed(
         filter: which articles.
         order: see `View.rows`.
         number: how many are needed at most; None for all.
-        best_first: ids of the articles with some words, the best match first.
+        best_first: ids of articles with some words, the best match first; what it leaves out comes behind, by date.
     """
     passing = snapshot.passing(filter)
     parts = [one.columns for one in passing]
@@ -261,6 +261,12 @@ def listed(
     wanted = total if number is None else min(number, total)
     if order == "relevance" and filter.words.strip():
         part, at = _matches(passing, best_first(filter.words))
+        if len(at) < wanted:  # not all of them were ranked: the others follow by date
+            others = listed(snapshot, filter, "newest", wanted + len(at), best_first)
+            new = np.ones(len(others.at), np.bool_)
+            for one in range(len(parts)):
+                new &= (others.part != one) | ~np.isin(others.at, at[part == one])
+            part, at = np.concatenate([part, others.part[new]]), np.concatenate([at, others.at[new]])
         return Listed(parts, total, part[:wanted], at[:wanted])
     # of each part what could be among them; then all in one order
     leading = [_leading(filter, order, one, wanted) for one in passing]

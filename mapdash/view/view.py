@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from threading import Lock
 
 import numpy as np
@@ -41,6 +40,9 @@ from mapdash.view.selection import article_range, passing_of
 from mapdash.view.snapshot import Part, Snapshot
 from mapdash.view.snippets import snippet
 from mapdash.view.stored import begin
+
+RANKED = 20_000
+"""Articles that are ranked by relevance: of more matches those that were stored last, the others follow by date."""
 
 
 class View:
@@ -85,6 +87,16 @@ class View:
 
     def _search(self, words: str, after_id: int) -> npt.NDArray[np.int64]:
         return self._collection.search(words, after_id=after_id)
+
+    def _best_first(self, words: str) -> npt.NDArray[np.int64]:
+        """Ids of the articles with these words, the best match first; of very many only of those stored last.
+
+        Ranking takes microseconds an article, and of half a million the best fifty mean nothing.
+        """
+        flagged = [(part.columns.article_id, part.words(words)) for part in self._snapshot.parts]
+        found = np.concatenate([ids[flags] for ids, flags in flagged if flags is not None])
+        after = int(np.partition(found, -RANKED)[-RANKED]) - 1 if len(found) > RANKED else 0
+        return self._collection.search(words, by_relevance=True, after_id=after)
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day with an article; None where no article has a date."""
@@ -188,18 +200,17 @@ class View:
             offset: how many to leave out at the beginning.
             limit: how many to give at most.
             order: by date ("newest" or "oldest" first; those without a date are last either way), or by relevance:
-                the best match of the searched words first, else those that mention the places most.
+                the best match of the searched words first (of more than RANKED matches, among those stored last),
+                else those that mention the places most.
         """
-        best = partial(self._collection.search, by_relevance=True)
-        listed = answers.listed(self._snapshot, filter, order, offset + limit, best)
+        listed = answers.listed(self._snapshot, filter, order, offset + limit, self._best_first)
         found = listed.articles(offset, limit)
         articles = self._collection.articles([int(columns.article_id[at]) for columns, at in found])
         return Page(listed.total, offset, tuple(self._row(columns, filter, at, articles) for columns, at in found))
 
     def neighbours(self, filter: Filter, article_id: int, *, order: answers.Order = "newest") -> Neighbours:
         """Where an article stands among `rows`, and which are beside it."""
-        best = partial(self._collection.search, by_relevance=True)
-        listed = answers.listed(self._snapshot, filter, order, None, best)
+        listed = answers.listed(self._snapshot, filter, order, None, self._best_first)
         ids = listed.article_ids()
         here = np.flatnonzero(ids == article_id)
         at = int(here[0]) if len(here) else None

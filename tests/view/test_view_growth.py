@@ -148,3 +148,19 @@ def test_the_best_match_comes_first_by_relevance(collection: Collection) -> None
     assert relevant == collection.search("aid", by_relevance=True).tolist()
     assert relevant != newest
     assert view.rows(Filter(), order="relevance").rows[0].article_id == 2
+
+
+def test_of_very_many_matches_the_last_stored_are_ranked_and_the_others_follow(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(1, 10):
+        words = "aid " * (day % 4 + 1) + "word " * day
+        collection.add(Article(words, published=Published(date(2024, 5, day))))
+    monkeypatch.setattr("mapdash.view.view.RANKED", 4)
+    view = View(collection)
+    ranked = collection.search("aid", by_relevance=True, after_id=5).tolist()
+    assert sorted(ranked) == [6, 7, 8, 9]
+    assert ranked != [9, 8, 7, 6]
+    listed = [row.article_id for row in view.rows(Filter(words="aid"), order="relevance").rows]
+    assert listed == [*ranked, 5, 4, 3, 2, 1]
+    assert [row.article_id for row in view.rows(Filter(words="aid"), order="relevance", limit=6).rows] == listed[:6]
