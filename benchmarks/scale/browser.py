@@ -150,6 +150,12 @@ def of_mapdash(path: Path, page: Page) -> dict[str, float]:
     return figures
 
 
+def said(name: str, figure: float, demand: float | None = None) -> str:
+    """A line of a table, with the demand where there is one."""
+    of = "" if demand is None else f"  of {demand:,.0f}" + ("" if figure <= demand else "  MISSED")
+    return f"{name:56} {figure:9,.1f}{of}"
+
+
 DEMANDS = {
     "filter change, ms": {1_000_000: 120.0, 10_000_000: 200.0},
     "pan, ms": {1_000_000: 150.0, 10_000_000: 150.0},
@@ -185,9 +191,7 @@ def main(argv: list[str] | None = None) -> dict[int, dict[str, float]]:
             found[mentions] = of_mapdash(path, page)
         print(f"\n{mentions:,} mentions")
         for name, figure in found[mentions].items():
-            demand = DEMANDS.get(name, {}).get(mentions)
-            said = "" if demand is None else f"  of {demand:,.0f}" + ("" if figure <= demand else "  MISSED")
-            print(f"{name:56} {figure:9,.1f}{said}", flush=True)
+            print(said(name, figure, DEMANDS.get(name, {}).get(mentions)), flush=True)
     return found
 
 

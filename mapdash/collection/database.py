@@ -131,7 +131,8 @@ def _engine(uri: str, *, read_only: bool = False) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         # with WAL and NORMAL a killed program loses no commit; a power cut may lose the last ones, never the file
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -65536")
+        # a server has a connection a thread, each with its own pages; the system keeps the file's for all of them
+        connection.execute(f"PRAGMA cache_size = {-8192 if read_only else -65536}")
         connection.execute(
             "PRAGMA wal_autocheckpoint = 4000"
         )  # folding in waits for the disk: every 16 MB, not every 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from mapdash.dashboard.app import create_app
 from mapdash.errors import AddressTaken
 from mapdash.tiles import Tiles
 
-THREADS = 8
+THREADS = 4
+"""More would only wait for each other: what is worked out is worked out in Python's one lock, or for all at once."""
 
 
 def serve(
@@ -48,6 +50,7 @@ def serve(
         app = create_app(collection, gazetteer=_gazetteer(), tiles=tiles, adder=adder, host=host)
         # a socket of our own: one that waitress cannot bind is left open
         with _listen(host, port) as listening:
+            logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it says so whenever a question has to wait
             server = waitress.create_server(app.server, sockets=[listening], threads=THREADS, ident="mapdash")
             name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1"} else f"[{host}]" if ":" in host else host
             address = f"http://{name}:{listening.getsockname()[1]}/"
