@@ -80,9 +80,15 @@ class Places:
             int(self.population[at]),
         )
 
+    @cached_property
+    def _lying(self) -> tuple[memoryview, memoryview]:
+        """`words` and `ends` once more: cutting a few bytes out of an array takes ten times as long."""
+        return self.words.data, self.ends.data
+
     def _bytes(self, at: int, number: int = 0) -> bytes:
+        words, ends = self._lying
         where = at * len(_TEXTS) + number
-        return bytes(self.words[self.ends[where] : self.ends[where + 1]])
+        return bytes(words[ends[where] : ends[where + 1]])
 
     def id(self, at: int) -> str:
         """The id of the place at a position."""
@@ -101,6 +107,13 @@ class Places:
 
     def find(self, id: str) -> int | None:
         """The position of the place with this id, or None."""
+        return self._found(id)
+
+    @cached_property
+    def _found(self) -> Callable[[str], int | None]:
+        return lru_cache(_REMEMBERED)(self._find)
+
+    def _find(self, id: str) -> int | None:
         slot = self.slot(id.encode())
         if slot == len(self):
             return None

@@ -28,7 +28,7 @@ SPOT = 64
 """Pixels of the spots that are compared to find the busiest."""
 SAMPLE = 250_000
 """Mentions from which the busiest spot is judged; of a larger collection every so many days are left out."""
-SLICES = 50
+SLICES = 12
 _PASSING_BYTES = 120_000_000
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
