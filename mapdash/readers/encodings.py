@@ -77,3 +77,34 @@ def read_text(file: BinaryIO, origin: object) -> str:
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{origin} is damaged UTF-16 text.") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(r"""charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+# names that browsers read as something else (WHATWG Encoding Standard, section 4.2)
+_READ_AS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}
+_READ_AS |= {
+    "gbk": "gb18030",
+    "windows-31j": "cp932",
+    "shift_jis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+}
+
+
+def markup(page: bytes, content_type: str | None = None) -> str | None:
+    """A web page as text: by its mark, by what the server or the page itself declares; None where neither fits.
+
+    Text that is UTF-8 is read as that whatever is declared: by chance, no other text is.
+    """
+    declared = [found[1] for found in [_DECLARED.search(content_type or "")] if found]
+    declared += [name.decode("ascii") for name in _CHARSET.findall(page[:8192])]
+    marked = [encoding for mark, encoding in _MARKS if page.startswith(mark)]
+    for name in (*marked, "utf-8", *declared):
+        try:
+            text = page.decode(_READ_AS.get(name.lower(), name))
+        except (UnicodeDecodeError, LookupError):
+            continue
+        # lxml takes no text that declares an encoding of its own
+        return re.sub(r"^\s*<\?xml[^<>]{0,200}\?>", "", text)
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer import NameType, Precision, curated
 from gazetteer.names import fold
@@ -49,6 +49,7 @@ def precision_of(word: str) -> Precision:
     return _OF_WORD.get(word.strip().casefold(), Precision.EXACT)
 
 
+@lru_cache(maxsize=1024)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name or code; None where it is not known.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 from mapdash.article import storable
 
@@ -30,6 +31,14 @@ def text_of_html(markup: str) -> str:
         tree = html.fromstring(f"<div>{markup}</div>")
     except (etree.ParserError, ValueError):  # nothing left, or characters that libxml2 does not take
         return _without_tags(markup)
+    text = text_of_tree(tree)
+    return text or _without_tags(markup)  # libxml2 drops what is nested too deeply
+
+
+def text_of_tree(tree: Any) -> str:
+    """The words of an lxml element and all in it, likewise."""
+    from lxml import etree
+
     parts: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -44,8 +53,7 @@ def text_of_html(markup: str) -> str:
             parts.append(("\n" if block else "") + _line(element.text))
         else:
             parts.append(("\n" if block else "") + (_line(element.tail) if element is not tree else ""))
-    text = _GAPS.sub("\n\n", _BLANKS.sub(" ", "".join(parts))).strip()
-    return text or _without_tags(markup)  # libxml2 drops what is nested too deeply
+    return _GAPS.sub("\n\n", _BLANKS.sub(" ", "".join(parts))).strip()
 
 
 def _without_tags(markup: str) -> str:

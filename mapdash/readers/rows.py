@@ -18,8 +18,8 @@ from mapdash.readers.layouts import Layout
 from mapdash.readers.markup import text_of_html
 from mapdash.readers.records import BadDate, BadPoint, Item, Origin, ReadOptions, Skipped
 
-CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*$")
-"""What NewsAPI leaves at the end of a text that it cut."""
+# what NewsAPI leaves at the end of a text that it cut
+_CUT_OFF = re.compile(r"(?:\s*(?:…|\.\.\.))?\s*\[\+\d{1,9} chars\]$")
 
 _MARKUP = re.compile(r"</(?:p|div|span|a|b|i|em|strong|li|h\d)>|<(?:br|p)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(
@@ -69,6 +69,14 @@ def cell(value: Any) -> str:
     return str(value).strip()
 
 
+def without_cut_off(text: str) -> str:
+    """A text without the remark "… [+2410 chars]" at its end."""
+    if not text.endswith(" chars]"):
+        return text
+    found = _CUT_OFF.search(text, max(0, len(text) - 60))
+    return text[: found.start()] if found else text
+
+
 def read_row(row: TableRow, reading: Reading, origin: Origin, options: ReadOptions) -> Iterator[Item]:
     """The article of a row, behind a word on its date or its point where they cannot be read."""
     label = f"{origin}, {row.label}"
@@ -106,7 +114,7 @@ def read_row(row: TableRow, reading: Reading, origin: Origin, options: ReadOptio
     point = f"{fields.get('latitude', '')}, {fields.get('longitude', '')}"
     if not given and re.search(r"[^\s,.0+-]", point):
         yield BadPoint(label, point)
-    title, text = _words(fields.get("title", "")), CUT_OFF.sub("", _words(fields.get("text", "")))
+    title, text = _words(fields.get("title", "")), without_cut_off(_words(fields.get("text", "")))
     named = None
     if not given and not text and (place := fields.get("place")):
         named = PlaceName(place, fields.get("region", ""), country_name(fields.get("country", "")))
@@ -136,6 +144,8 @@ def read_row(row: TableRow, reading: Reading, origin: Origin, options: ReadOptio
 
 
 def _given(fields: Mapping[str, str]) -> tuple[GivenPlace, ...]:
+    if not fields.get("latitude") or not fields.get("longitude"):
+        return ()
     place = given_place(
         fields.get("place", ""),
         fields.get("latitude", ""),

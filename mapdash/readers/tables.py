@@ -13,7 +13,7 @@ from mapdash.readers.columns import NAMES, asked_columns, by_keys, choose_column
 from mapdash.readers.dates import AmbiguousDate, decides_day_first, parse_date
 from mapdash.readers.layouts import layout_of
 from mapdash.readers.records import Columns, Item, Origin, ReadOptions, Skipped
-from mapdash.readers.rows import CUT_OFF, Reading, TableRow, cell, read_row
+from mapdash.readers.rows import Reading, TableRow, cell, read_row, without_cut_off
 
 Rows = Callable[[], Iterator[TableRow]]
 
@@ -118,7 +118,7 @@ def _look_through(rows: Rows, options: ReadOptions) -> _Seen:
         for column, orders in seen.orders.items():
             orders.see(cell(row.cells.get(column)), row.label)
         if not seen.cut:
-            seen.cut = any(isinstance(value, str) and CUT_OFF.search(value[-60:]) for value in row.cells.values())
+            seen.cut = any(isinstance(value, str) and without_cut_off(value) != value for value in row.cells.values())
     return seen
 
 
