@@ -17,7 +17,7 @@
 
   /* Whether a tile is seen at this point: it has names of its own. */
   app.tiled = (lat, lon) => {
-    if (!layer || !app.map.hasLayer(layer) || !good.size) return false;
+    if (!good.size || !app.map.hasLayer(layer) || app.countryView()) return false;
     const zoom = layer._tileZoom, size = layer.getTileSize();
     const at = app.map.project([lat, lon], zoom).unscaleBy(size).floor();
     return good.has(key({ x: at.x, y: at.y, z: zoom }));

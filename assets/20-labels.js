@@ -134,6 +134,7 @@
       const made = app.element("div", "label " + className, text);
       made.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
       labels.append(made);
+      return made;
     };
     // a country's many articles should not push aside the towns that say where in it
     const weight = ([item]) => item.data.articles * (item.area ? 0.5 : 1);
@@ -170,7 +171,7 @@
     const bounds = map.getBounds().pad(0.1);
     const turn = 360 * Math.round(map.getCenter().lng / 360);
     if (app.countryView())
-      app.countryLabels().sort((one, other) => other[4] - one[4]).forEach(([name, figure, lat, lon]) => {
+      app.countryLabels().sort((one, other) => other[4] - one[4]).forEach(([name, figure, lat, lon, , code]) => {
         if (!bounds.contains([lat, lon + turn])) return;
         const at = map.latLngToLayerPoint([lat, lon + turn]);
         const texts = [`${name} ${figure}`, figure]; // where the name finds no room its figure may
@@ -178,7 +179,7 @@
         if (!fit) return;
         taken.take(box(at.x, at.y, measure(fit, "600 12px " + style) + 8, 17));
         named.add(name);
-        put("of-country-count", fit, at.x, at.y);
+        put("of-country-count", fit, at.x, at.y).dataset.country = code;
       });
     for (const [name, lat, lon, least, kind] of [...basemapNames, ...finer.values()]) {
       if (zoom < least || named.has(name) || (app.countryView() && (kind === "town" || kind === "admin1")) || !bounds.contains([lat, lon + turn])) continue;

@@ -70,12 +70,12 @@
     return value === null ? "" : `× ${times(value)}`;
   };
 
-  /* What is written on the map: [text, figure, lat, lon, weight]. */
+  /* What is written on the map: [text, figure, lat, lon, weight, code]. */
   app.countryLabels = () => {
     if (!found || !world) return [];
     return found.rows
       .filter((row) => world.has(row.code) && app.countryShade(row.code))
-      .map((row) => [world.get(row.code).shapes[0].name, figure(row), ...world.get(row.code).at, shares() ? Math.max(row.articles, row.whole / 1e6) : row.articles]);
+      .map((row) => [world.get(row.code).shapes[0].name, figure(row), ...world.get(row.code).at, shares() ? Math.max(row.articles, row.whole / 1e6) : row.articles, row.code]);
   };
 
   async function prepare() {
@@ -234,6 +234,13 @@
       const code = countryAt(event.latlng);
       const row = code && found && found.of.get(code);
       if (row && (row.articles || chosen(code))) toggle(code);
+    });
+    // the name of a small country lies beside it
+    map.getPane("labels").addEventListener("click", (event) => {
+      const label = event.target.closest("[data-country]");
+      if (!label || app.drawing()) return;
+      event.stopPropagation();
+      toggle(label.dataset.country);
     });
     $("countries").addEventListener("click", () => app.patch({ view: app.countryView() ? null : "countries" }));
     $("place-rows").addEventListener("click", (event) => {

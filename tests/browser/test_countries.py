@@ -74,6 +74,9 @@ def test_a_click_on_a_country_filters_to_it_and_another_lifts_it(dashboard: Dash
     assert colour(dashboard, *SUDAN) != colour(dashboard, *CHAD), "the other countries keep their shades"
     page.locator("#map").click(position={"x": at[0], "y": at[1]})
     dashboard.wait_status("85 articles")
+    page.click(".label.of-country-count >> text=Palestine")
+    dashboard.wait_address("country=PS")
+    dashboard.wait_status("61 of 85 articles")
 
 
 def test_the_list_of_countries_is_the_keyboards_way(dashboard: Dashboard) -> None:

@@ -39,6 +39,10 @@ def test_a_tile_that_is_not_there_leaves_the_basemap_in_sight(page: Page, tiled:
     page.wait_for_function(
         "![...document.querySelectorAll('.label.of-country')].some(l => l.textContent === 'Nigeria')"
     )
+    page.click("#countries")
+    page.wait_for_selector("#map[data-countries]", state="attached")
+    assert not page.locator(".leaflet-tiles-pane").is_visible(), "they would lie over the shades"
+    page.click("#countries")
     page.click("#tiles")
     page.wait_for_selector(".leaflet-tiles-pane img", state="detached")
     page.wait_for_selector(".label.of-country >> text=Nigeria")
