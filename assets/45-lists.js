@@ -4,7 +4,8 @@
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
   const number = new Intl.NumberFormat("en");
-  const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const plural = (noun) => (noun.endsWith("y") ? noun.slice(0, -1) + "ies" : noun + "s");
+  const counted = (count, noun) => `${number.format(count)} ${count === 1 ? noun : plural(noun)}`;
   let offset = 0;
   let listed = null; // the page of articles that is shown
 
@@ -25,7 +26,32 @@
     link.append(app.element("span", "row-title", item.title), source, snippet);
     const made = document.createElement("li");
     made.append(link);
+    if (item.also.length) made.append(also(item));
     return made;
+  }
+
+  const NAMED = 4; // outlets that are named; the reader has all
+  function also(item) {
+    const box = app.element("p", "row-also", "also in ");
+    item.also.slice(0, NAMED).forEach((other, at) => {
+      const link = app.element("a", "", other.source);
+      if (other.url) {
+        link.href = other.url;
+        link.target = "_blank";
+        link.rel = "noopener noreferrer";
+      } else {
+        const params = app.params();
+        params.set("article", other.id);
+        link.href = "?" + params.toString();
+        link.dataset.nav = "article";
+        link.dataset.article = other.id;
+      }
+      link.title = [other.title, other.published].filter(Boolean).join(" · ");
+      box.append(at ? ", " : "", link);
+    });
+    const rest = item.also.length - NAMED;
+    if (rest > 0) box.append(` and ${number.format(rest)} more`);
+    return box;
   }
 
   function way(href, ...content) {
@@ -80,7 +106,7 @@
 
   let turned = null; // which row takes the focus once the page is there: the first, the last or an article's number
   const askArticles = app.question((found) => {
-    $("list-total").textContent = found.total ? counted(found.total, "article") : "No articles";
+    $("list-total").textContent = found.total ? counted(found.total, found.noun) : "No articles";
     if (found.nothing) $("rows").replaceChildren(nothing(found.nothing));
     else {
       const list = app.element("ol", "rows");

@@ -3,6 +3,7 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
+  const WHEN = -2; // in place of a mention's number: words that say when it happened
   let opened = null; // the document shown
   let pins = [];
   let drawn = []; // numbers of the mentions that are highlighted, in the order of the text
@@ -12,7 +13,7 @@
   function paragraph(made, stretches) {
     for (const [text, number] of stretches) {
       if (number < 0) {
-        made.append(document.createTextNode(text));
+        made.append(number === WHEN ? app.element("span", "when", text) : document.createTextNode(text));
         continue;
       }
       const mention = opened.mentions[number];
@@ -30,10 +31,12 @@
   function show(found) {
     opened = found;
     current = -1;
-    $("reader-source").textContent = `${found.source} · ${found.published}`;
+    const changed = found.modified && found.modified !== found.published ? ` · changed ${found.modified}` : "";
+    $("reader-source").textContent = `${found.source} · ${found.published}${changed}`;
     $("reader-imprint").textContent = [
       found.url,
       found.published === "No date" ? "Publication date not known" : `Published ${found.published}`,
+      found.modified && `Changed ${found.modified}`,
       found.retrieved && `Retrieved ${found.retrieved}`,
     ].filter(Boolean).join(" · ");
     const title = $("reader-title");
@@ -49,6 +52,7 @@
       original.rel = "noopener noreferrer";
       link.append(original, app.element("span", "reader-host", new URL(found.url).host));
     }
+    $("reader-also").replaceChildren(...kin(found));
     const body = document.createDocumentFragment();
     found.segments.slice(1).forEach((stretches) => body.append(paragraph(document.createElement("p"), stretches)));
     $("reader-text").replaceChildren(body);
@@ -61,6 +65,41 @@
     whereMention();
     showPins();
     askBeside();
+  }
+
+  /* The other articles of the story, and the other versions of this one. */
+  function kin(found) {
+    const made = [];
+    const within = (item, text) => {
+      const link = app.element("a", "", text);
+      const params = app.params();
+      params.set("article", item.id);
+      link.href = "?" + params.toString();
+      link.dataset.nav = "article";
+      link.dataset.article = item.id;
+      link.title = item.title;
+      return link;
+    };
+    const line = (words, items) => {
+      const box = app.element("p", "", words);
+      items.forEach((item, at) => box.append(at ? ", " : " ", ...item));
+      made.push(box);
+    };
+    const outside = (item) => {
+      if (!item.url) return [];
+      const link = app.element("a", "out", "↗");
+      link.href = item.url;
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+      link.setAttribute("aria-label", `Original at ${item.source}`);
+      return [" ", link];
+    };
+    const newer = found.versions.filter((item) => item.newer);
+    const older = found.versions.filter((item) => !item.newer);
+    if (newer.length) line("There is a newer version of this article:", newer.map((item) => [within(item, item.published)]));
+    if (older.length) line("Earlier versions:", older.map((item) => [within(item, item.published)]));
+    if (found.also.length) line("Also in", found.also.map((item) => [within(item, item.source), ...outside(item)]));
+    return made;
   }
 
   /* Turning: to the articles before and behind in the order of the list, and from mention to mention. */
@@ -169,7 +208,7 @@
       if (mark) mark.focus();
     });
     const made = [close];
-    made.push(app.element("p", "card-said", `“${mention.text}” · ${mention.role_name}`));
+    made.push(app.element("p", "card-said", mention.text ? `“${mention.text}” · ${mention.role_name}` : "Given by the source"));
     made.push(app.element("h3", "", mention.label || "No place found"));
     if (mention.place) {
       const facts = app.element("p", "card-facts");
@@ -183,6 +222,7 @@
       facts.append(sure);
       made.push(facts);
     }
+    if (mention.event) made.push(app.element("p", "card-when", `Happened: ${mention.event}`));
     if (mention.reason) made.push(app.element("p", "card-reason", mention.reason));
     if (mention.alternatives.length) {
       made.push(app.element("p", "card-others", "Or, less likely"));

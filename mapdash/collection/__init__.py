@@ -6,7 +6,7 @@ any number read while one adds. It knows nothing of how mentions are found.
 
 from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
-from mapdash.collection.records import AddResult, Counts, StoredArticle
+from mapdash.collection.records import AddResult, Counts, Sibling, StoredArticle
 from mapdash.collection.schema import PRECISION_CODES, ROLE_CODES
 from mapdash.collection.store import Collection
 from mapdash.collection.tables import NO_DAY
@@ -20,5 +20,6 @@ __all__ = [
     "Counts",
     "Fault",
     "Feed",
+    "Sibling",
     "StoredArticle",
 ]

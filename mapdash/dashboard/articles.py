@@ -7,10 +7,12 @@ each follow every change of the page's state, which takes seconds where plain el
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import dash_mantine_components as dmc
 from dash import html
 
+from mapdash.collection import Sibling
 from mapdash.dashboard import filters, words
 from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.filters import Country
@@ -60,6 +62,7 @@ def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str
     page = view.rows(at.filter, offset=offset, limit=PAGE, order=_order(at))
     return {
         "total": page.total,
+        "noun": words.counted(at.filter, view.has_copies()),
         "offset": page.offset,
         "page": PAGE,
         "rows": [_row(view, row) for row in page.rows],
@@ -91,9 +94,32 @@ def _row(view: View, row: Row) -> dict[str, Any]:
         "source": row.source or words.UNKNOWN_OUTLET,
         "published": words.published(row.published),
         "snippet": stretches(row.snippet),
+        "also": [sibling(other) for other in row.also],
         # its places travel with it, so that pointing at the row marks them on the map without a question
         "points": points(places),
     }
+
+
+def sibling(other: Sibling) -> dict[str, Any]:
+    """Another article of the same story, or another version, as a link to it."""
+    return {
+        "id": other.id,
+        "title": other.title,
+        "source": other.source or words.UNKNOWN_OUTLET,
+        "published": words.published(other.modified or other.published),
+        "url": safe_address(other.url),
+    }
+
+
+def safe_address(url: str | None) -> str | None:
+    """The address if a click on it only opens a page (http, https), else None: no javascript:, no file:."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme.lower() in {"http", "https"} and parts.netloc else None
 
 
 def stretches(snippet: Snippet) -> list[list[str]]:

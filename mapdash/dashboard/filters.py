@@ -69,6 +69,7 @@ def drawer() -> html.Section:
                     "What a marker stands for",
                     [(p.value, words.PRECISION_NAMES[p]) for p in Precision],
                 ),
+                html.Div(id="switches", className="field"),
                 _choices("filter-role", "Which mentions count", [(r.value, words.ROLE_NAMES[r]) for r in Role]),
                 html.Div(
                     className="field",
@@ -127,11 +128,15 @@ def in_force(view: View, at: ViewState, country: Country) -> list[tuple[str, str
             text += f" – {words.day(filter.end)}" if filter.end != filter.start else ""
         else:
             text = f"from {words.day(filter.start)}" if filter.start else f"until {words.day(filter.end)}"  # type: ignore[arg-type]
-        add(text, start=None, end=None)
+        add(f"happened {text}" if filter.dates == "event" else text, start=None, end=None)
     if filter.only_undated:
-        add("without a date", only_undated=False)
+        add(f"without {words.a_date(filter)}", only_undated=False)
     if not filter.undated:
-        add("with a date", undated=True)
+        add(f"with {words.a_date(filter)}", undated=True)
+    if filter.dates == "event":
+        add("by event date", dates="published")
+    if filter.count == "articles":
+        add("every copy counted", count="stories")
     if filter.unplaced_only:
         add("without a place", unplaced_only=False)
     if filter.words:
@@ -154,6 +159,43 @@ def in_force(view: View, at: ViewState, country: Country) -> list[tuple[str, str
     if filter.min_confidence > 0:
         add(f"at least {filter.min_confidence:.0%} sure", min_confidence=0.0)
     return found
+
+
+def switches(at: ViewState) -> list[Any]:
+    """What dates are about, and what is counted: links, of which the one in force is marked."""
+
+    def switch(label: str, key: str, options: list[tuple[str, str, str]]) -> html.Div:
+        links = [
+            html.A(
+                text,
+                href=state.link(at, **{key: value}),
+                title=why,
+                **hyphened(data_nav="filter", data_value=value),
+                **(hyphened(aria_current="true") if getattr(at.filter, key) == value else {}),
+            )
+            for value, text, why in options
+        ]
+        made = html.Div(links, className="switch", id=f"switch-{key}", role="group", **hyphened(aria_label=label))
+        return html.Div([html.Div(label, className="field-label"), made])
+
+    return [
+        switch(
+            "Which dates",
+            "dates",
+            [
+                ("published", "of publication", "When the article was published"),
+                ("event", "of the event", "When it happened, as the sentence of a place says"),
+            ],
+        ),
+        switch(
+            "What is counted",
+            "count",
+            [
+                ("stories", "stories", "One story carried by several outlets counts once"),
+                ("articles", "articles", "Every copy of a story counts"),
+            ],
+        ),
+    ]
 
 
 def chips(active: list[tuple[str, str]]) -> list[Any]:
@@ -200,6 +242,10 @@ def register(app: Dash, view: View, country: Country) -> None:
             *(f"{words.PRECISION_NAMES[p]} ({facets.precisions.get(p, 0):,})" for p in Precision),
             *(f"{words.ROLE_NAMES[r]} ({facets.roles.get(r, 0):,})" for r in Role),
         )
+
+    @app.callback(Output("switches", "children"), Input("query", "data"))
+    def show_switches(query: str) -> list[Any]:
+        return switches(state.parse(query or ""))
 
     @app.callback(Output("chips", "children"), Input("query", "data"))
     def show_chips(query: str) -> list[Any]:

@@ -63,6 +63,7 @@ def reader() -> html.Section:
                     html.P(id="reader-source", className="reader-source"),
                     html.H2(id="reader-title", tabIndex="-1"),
                     html.P(id="reader-link", className="reader-link"),
+                    html.Div(id="reader-also", className="reader-also"),
                     # on paper the address is no link and the day it was read is part of the source
                     html.P(id="reader-imprint", className="reader-imprint"),
                     inset_map(),
@@ -81,6 +82,7 @@ def reader() -> html.Section:
                             html.Li(html.Mark("uncertain", className="m literal uncertain")),
                             html.Li(html.Mark("adjective", className="m adjectival")),
                             html.Li(html.Mark("inside a name", className="m embedded")),
+                            html.Li(html.Span("when it happened", className="when")),
                         ],
                     ),
                     # no Dash children: the script owns what is inside

@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import flask
 
@@ -24,6 +23,8 @@ from mapdash.view import Bounds, Document, Filter, Marker, ReadMention, View
 
 BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 MAX_ZOOM = 14
+WHEN = -2
+"""In place of a mention's number: words that say when it happened."""
 MAX_PLACES = 40
 """A marker of more places than this is zoomed into instead of listed; its ids are not sent."""
 
@@ -137,25 +138,20 @@ def _document(document: Document) -> dict[str, Any]:
         "source": article.source or words.UNKNOWN_OUTLET,
         "published": words.published(iso),
         "retrieved": words.published(article.retrieved.isoformat()) if article.retrieved else None,
-        "url": safe_address(article.url),
+        "url": articles.safe_address(article.url),
+        "modified": words.published(article.modified.isoformat()) if article.modified else None,
+        "also": [articles.sibling(other) for other in document.also],
+        "versions": [
+            articles.sibling(other) | {"newer": other.newer is None, "retrieved": words.published(other.retrieved)}
+            for other in document.versions
+        ],
         "segments": segments(article.text, article.body_start, document.mentions),
         "mentions": [_mention(read) for read in document.mentions],
     }
 
 
-def safe_address(url: str | None) -> str | None:
-    """The address if a click on it only opens a page (http, https), else None: no javascript:, no file:."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme.lower() in {"http", "https"} and parts.netloc else None
-
-
 def segments(text: str, body_start: int, mentions: Sequence[ReadMention]) -> list[list[list[Any]]]:
-    """The text as a headline and paragraphs of [stretch, index of its mention or -1].
+    """The text as a headline and paragraphs of [stretch, index of its mention, or -1, or WHEN for time words].
 
     Cut on this side, because offsets count code points and the browser's strings count UTF-16 units.
 
@@ -169,18 +165,20 @@ def segments(text: str, body_start: int, mentions: Sequence[ReadMention]) -> lis
         start = gap.end()
     ranges.append((start, len(text)))
 
+    spans = [(read.mention.start, read.mention.end, number) for number, read in enumerate(mentions)]
+    spans += [(*words, WHEN) for words in {read.mention.event_words for read in mentions} if words is not None]
     pieces: list[list[list[Any]]] = []
-    waiting = deque(enumerate(mentions))
+    waiting = deque(sorted(spans, key=lambda span: (span[0], span[2] == WHEN)))
     for start, end in ranges:
         piece: list[list[Any]] = []
         at = start
-        while waiting and waiting[0][1].mention.start < end:
-            number, read = waiting.popleft()
-            if read.mention.start < at:
+        while waiting and waiting[0][0] < end:
+            begin, stop, number = waiting.popleft()
+            if begin < at:
                 continue  # overlaps the one before: its words are highlighted already
-            piece.append([text[at : read.mention.start], -1])
-            at = min(read.mention.end, end)
-            piece.append([text[read.mention.start : at], number])
+            piece.append([text[at:begin], -1])
+            at = min(stop, end)
+            piece.append([text[begin:at], number])
         piece.append([text[at:end].rstrip() if at < end else "", -1])
         pieces.append([stretch for stretch in piece if stretch[0]])
     return [pieces[0], *(piece for piece in pieces[1:] if piece)]
@@ -202,6 +200,7 @@ def _mention(read: ReadMention) -> dict[str, Any]:
         "precision_name": words.PRECISION_NAMES[mention.precision] if mention.precision else "",
         "confidence": round(mention.confidence, 3),
         "reason": mention.reason,
+        "event": words.published(mention.event.isoformat()) if mention.event else None,
         "alternatives": [
             {
                 "label": label,

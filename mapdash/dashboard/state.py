@@ -102,6 +102,8 @@ def parse(search: str) -> ViewState:
             words=query.get("q", [""])[-1].strip(),
             places=several("place", str) - {""},
             area=one("area", _area),
+            dates="event" if query.get("dates", [""])[-1] == "event" else "published",
+            count="articles" if query.get("count", [""])[-1] == "articles" else "stories",
         ),
         order=next((known for known in ORDERS if known == order), None),
         position=one("map", _position),
@@ -131,6 +133,8 @@ def dump(state: ViewState) -> str:
     pairs += [("place", value) for value in sorted(filter.place_ids)]
     if filter.area:
         pairs += [("area", "_".join(f"{lat:.7g},{lon:.7g}" for lat, lon in filter.area))]
+    pairs += [("dates", filter.dates)] if filter.dates != "published" else []
+    pairs += [("count", filter.count)] if filter.count != "stories" else []
     pairs += [("order", state.order)] if state.order else []
     if state.position is not None:
         at = state.position

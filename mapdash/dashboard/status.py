@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, html
 from mapdash.dashboard import state, words
 from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.state import ViewState
-from mapdash.view import Status, View
+from mapdash.view import Counts, Status, View
 
 
 def line(status: Status, at: ViewState) -> list[Any]:
@@ -17,7 +17,8 @@ def line(status: Status, at: ViewState) -> list[Any]:
     counts = status.selected
     whole = status.everything.articles
     of = f" of {whole:,}" if counts.articles != whole else ""
-    noun = "article" if (whole if of else counts.articles) == 1 else "articles"
+    noun = words.counted(at.filter, status.copies)
+    noun = noun if (whole if of else counts.articles) == 1 else words.plural(noun)
     no_date = state.link(at, start=None, end=None, only_undated=True, undated=True)
     return [
         html.B(_list(f"{counts.articles:,}{of} {noun}", counts.articles, "articles")),
@@ -26,10 +27,21 @@ def line(status: Status, at: ViewState) -> list[Any]:
         ", ",
         _way(f"{counts.without_place:,} without a place", counts.without_place, state.link(at, unplaced_only=True)),
         ", ",
-        _way(f"{counts.without_date:,} without a date", counts.without_date, no_date),
+        _way(f"{counts.without_date:,} without {words.a_date(at.filter)}", counts.without_date, no_date),
         "; ",
         _list(words.count(counts.mentions, "mention"), counts.mentions, "places"),
+        *_left_out(counts, at, no_date),
     ]
+
+
+def _left_out(counts: Counts, at: ViewState, no_date: str) -> list[Any]:
+    """What cannot be placed in time, where the dates are those of events: most sentences do not say when."""
+    if at.filter.dates != "event":
+        return []
+    said: list[Any] = ["; ", f"{words.count(counts.mentions_without_event, 'mention')} not saying when"]
+    if counts.undated_left_out:
+        said += [", ", _way(f"{counts.undated_left_out:,} left out for it", counts.undated_left_out, no_date)]
+    return said
 
 
 def _list(text: str, number: int, tab: str) -> Any:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from gazetteer import Kind, Precision
 from mapdash.article import Role
+from mapdash.view import Filter
 
 PRECISION_NAMES: dict[Precision, str] = {
     Precision.EXACT: "exact spot",
@@ -42,8 +43,23 @@ NO_COUNTRY = "In no one country"
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 article", "1,204 mentions"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """A number with its noun: "1 article", "1,204 mentions", "12 stories"."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun of ours."""
+    return noun.removesuffix("y") + "ies" if noun.endswith("y") else noun + "s"
+
+
+def counted(filter: Filter, copies: bool) -> str:
+    """What is counted under a filter: "story" only where a collection has copies, so that it says something."""
+    return "story" if copies and filter.count == "stories" else "article"
+
+
+def a_date(filter: Filter) -> str:
+    """What the filter's dates are dates of."""
+    return "an event date" if filter.dates == "event" else "a date"
 
 
 def day(value: date) -> str:
@@ -63,6 +79,8 @@ def published(iso: str | None) -> str:
         return iso
     if len(iso) == 7:
         return f"{date.fromisoformat(iso + '-01'):%B %Y}"
+    if "W" in iso:
+        return f"week of {day(date.fromisoformat(iso))}"
     if len(iso) == 10:
         return day(date.fromisoformat(iso))
     moment = datetime.fromisoformat(iso)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from gazetteer import Place, Precision
 from mapdash.article import Article, Mention, Role
+from mapdash.collection import Sibling
 
 UNCERTAIN_BELOW = 0.75
 """Mentions with a lower confidence are shown as uncertain."""
@@ -111,6 +112,7 @@ class Row:
         published: ISO 8601 with as much as is known, or None.
         snippet: the sentence that says why it is listed.
         place_ids: its places that pass the filter, most mentioned first.
+        also: the other articles that carry its story.
     """
 
     article_id: int
@@ -119,6 +121,7 @@ class Row:
     published: str | None
     snippet: Snippet
     place_ids: tuple[str, ...]
+    also: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +233,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The numbers under the filter, and those of the whole collection (under the default filter)."""
+    """The numbers under the filter, and those of the whole collection, and whether any article is a copy of another.
+
+    The whole is counted as the filter counts, stories or articles.
+    """
 
     selected: Counts
     everything: Counts
+    copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +262,21 @@ class ReadMention:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article with all its mentions, in the order of the text."""
+    """One article with all its mentions, in the order of the text.
+
+    Attributes:
+        article_id: its number in the collection.
+        article: the article.
+        mentions: its mentions.
+        also: the other articles that carry its story, the face of it first.
+        versions: the other versions of this article, the current one first.
+    """
 
     article_id: int
     article: Article
     mentions: tuple[ReadMention, ...]
+    also: tuple[Sibling, ...] = ()
+    versions: tuple[Sibling, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:

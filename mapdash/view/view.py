@@ -7,6 +7,7 @@ is in the middle of an answer keeps the old one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from gazetteer import Place
 from mapdash.article import Mention
-from mapdash.collection import Collection, Feed, StoredArticle
+from mapdash.collection import Collection, Feed, Sibling, StoredArticle
 from mapdash.view import answers, compare, events, timeline
 from mapdash.view.columns import ROLES, Columns
 from mapdash.view.compare import ChangeMarker, ChangesPage, Comparison, Direction
@@ -105,7 +106,12 @@ class View:
     def status(self, filter: Filter) -> Status:
         """The numbers under the filter and those of the whole collection under the default one."""
         snapshot = self._snapshot
-        return Status(answers.counts(snapshot, filter), answers.counts(snapshot, Filter()))
+        everything = answers.counts(snapshot, Filter(count=filter.count))
+        return Status(answers.counts(snapshot, filter), everything, snapshot.stories.any)
+
+    def has_copies(self) -> bool:
+        """Whether any article is a copy of another one's story."""
+        return self._snapshot.stories.any
 
     def histogram(self, filter: Filter, max_bins: int = 120) -> Histogram:
         """Articles over time, the filter's dates against all time; by the days of events where the filter's are.
@@ -205,8 +211,13 @@ class View:
         """
         listed = answers.listed(self._snapshot, filter, order, offset + limit, self._best_first)
         found = listed.articles(offset, limit)
-        articles = self._collection.articles([int(columns.article_id[at]) for columns, at in found])
-        return Page(listed.total, offset, tuple(self._row(columns, filter, at, articles) for columns, at in found))
+        ids = [int(columns.article_id[at]) for columns, at in found]
+        articles = self._collection.articles(ids)
+        rows = [self._row(columns, filter, at, articles) for columns, at in found]
+        if filter.count == "stories":
+            siblings = self._collection.siblings([row.article_id for row in rows]) if self._snapshot.stories.any else {}
+            rows = [replace(row, also=_also(row.article_id, siblings.get(row.article_id, []))) for row in rows]
+        return Page(listed.total, offset, tuple(rows))
 
     def neighbours(self, filter: Filter, article_id: int, *, order: answers.Order = "newest") -> Neighbours:
         """Where an article stands among `rows`, and which are beside it."""
@@ -262,8 +273,16 @@ class View:
             KeyError: there is none of that number.
         """
         article = self._collection.article(article_id)
+        siblings = self._collection.siblings([article_id]).get(article_id, [])
+        current = article.newer or article_id
         return Document(
-            article_id, article, tuple(self._read_mention(m) for m in self._collection.mentions(article_id))
+            article_id,
+            article,
+            tuple(self._read_mention(m) for m in self._collection.mentions(article_id)),
+            also=_also(current, siblings),
+            versions=tuple(
+                other for other in siblings if (other.newer or other.id) == current and other.id != article_id
+            ),
         )
 
     def _read_mention(self, mention: Mention) -> ReadMention:
@@ -285,6 +304,11 @@ class View:
         if at is None:
             raise KeyError(place_id)
         return places[at]
+
+
+def _also(article_id: int, siblings: Sequence[Sibling]) -> tuple[Sibling, ...]:
+    """The current articles of a story but for one."""
+    return tuple(other for other in siblings if other.newer is None and other.id != article_id)
 
 
 def _plain_label(place: Place) -> str:

@@ -13,7 +13,8 @@ from gazetteer import Kind, Place
 from mapdash.article import Mention, Role
 from mapdash.collection import Collection
 from mapdash.dashboard import create_app
-from mapdash.dashboard.routes import safe_address, segments
+from mapdash.dashboard.articles import safe_address
+from mapdash.dashboard.routes import segments
 from mapdash.view import ReadMention
 from tests.browser.sample import fill
 
