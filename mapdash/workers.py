@@ -12,13 +12,13 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Protocol
@@ -26,12 +26,14 @@ from typing import Protocol
 from mapdash.article import Article, Mention, PlaceName, given_mention
 from mapdash.collection import Collection
 from mapdash.errors import ProcessesEnded
+from mapdash.geoparsing.homes import SURE, Home, OutletHomes
 from mapdash.geoparsing.times import with_events
 from mapdash.readers import Item, ReadOptions, Skipped, read_listed
 
 _FEW = 16  # tasks done before any process is started: for these, starting one takes longer than the work
 _BATCH = 8  # tasks handed to a process at a time: a few are lost time at Ctrl-C, and one is too many messages
 _AHEAD = 3  # batches per process that wait or are worked on; what bounds the memory
+_OUTLETS = 100  # outlets whose homes go with files that are still to be read
 _DEATHS = 5  # processes in a row that end by themselves, before the run is given up
 
 
@@ -39,7 +41,13 @@ class Geoparser(Protocol):
     """What finds the mentions of an article; `mapdash.geoparsing.Geoparser` is one."""
 
     def parse(
-        self, text: str, *, title: str = "", source: str | None = None, date: date | None = None
+        self,
+        text: str,
+        *,
+        title: str = "",
+        source: str | None = None,
+        date: date | None = None,
+        home: Home = (),
     ) -> Sequence[Mention]:
         """Mentions in the order of the text, not overlapping; offsets are code points into `text`."""
 
@@ -47,8 +55,14 @@ class Geoparser(Protocol):
         """The mention of a place that the source names in a field of its own."""
 
 
-def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
-    """What an article's source gives itself, then the places its text names and when it says it happened there."""
+def mentions_of(article: Article, geoparser: Geoparser, home: Home = ()) -> list[Mention]:
+    """What an article's source gives itself, then the places its text names and when it says it happened there.
+
+    Args:
+        article: as read.
+        geoparser: what finds the mentions.
+        home: where its outlet is at home, as far as is known.
+    """
     given = [given_mention(place) for place in article.given]
     if article.record is not None:  # an entry of a table of events, whose date is that of the event
         given = [replace(mention, event=article.published) for mention in given]
@@ -57,7 +71,7 @@ def mentions_of(article: Article, geoparser: Geoparser) -> list[Mention]:
     if not article.prose:
         return given
     day = article.published.day if article.published else None
-    found = geoparser.parse(article.text, title=article.title, source=article.source, date=day)
+    found = geoparser.parse(article.text, title=article.title, source=article.source, date=day, home=home)
     return [*given, *with_events(article.text, found, article.published)]
 
 
@@ -103,11 +117,22 @@ def work_through(
         ProcessesEnded: they end by themselves again and again.
     """
     stream = iter(tasks)
+    if not (start := list(islice(stream, 1))):
+        return
+    homes = OutletHomes(collection.places_by_source(SURE))
     here = _Here(collection, open_geoparser, options)
-    for task in stream if jobs == 1 else islice(stream, _FEW):
-        yield from here.work(task)
+    for task in chain(start, stream if jobs == 1 else islice(stream, _FEW)):
+        yield from _learned(here.work(task, homes.of), homes)
     if jobs > 1 and (rest := list(islice(stream, 1))):
-        yield from _shared(_batches(rest, stream), collection.path, open_geoparser, options, jobs)
+        yield from _shared(_batches(rest, stream), homes, collection.path, open_geoparser, options, jobs)
+
+
+def _learned(stream: Iterable[Done], homes: OutletHomes) -> Iterator[Done]:
+    """The same, taking note of where the outlets are at home."""
+    for done in stream:
+        if isinstance(done.item, Article) and done.mentions is not None:
+            homes.learn(done.item.source, done.mentions)
+        yield done
 
 
 class _Here:
@@ -119,14 +144,32 @@ class _Here:
         self._geoparser: Geoparser | None = None
         self._options = options
 
-    def work(self, task: Task) -> Iterator[Done]:
+    def work(self, task: Task, home_of: Callable[[str | None], Home]) -> Iterator[Done]:
         for item in read_listed([task], self._options) if isinstance(task, Path) else (task,):
             if not isinstance(item, Article) or self._collection.find(item) is not None:
                 yield Done(item)
             else:
                 if self._geoparser is None:
                     self._geoparser = self._opener()
-                yield Done(item, mentions_of(item, self._geoparser))
+                yield Done(item, mentions_of(item, self._geoparser, home_of(item.source)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Tasks for one process, with the homes of outlets as they are known when it is handed out.
+
+    What a home is depends on how many batches are ahead, and so on the number of processes, but not on chance.
+    """
+
+    tasks: list[Task]
+    homes: Mapping[str, Home]
+
+    @classmethod
+    def of(cls, tasks: list[Task], homes: OutletHomes) -> _Batch:
+        # whose a file is shows only when it is read
+        known = homes.largest(_OUTLETS) if any(isinstance(task, Path) for task in tasks) else {}
+        sources = {task.source for task in tasks if isinstance(task, Article) and task.source}
+        return cls(tasks, {**known, **{source: homes.of(source) for source in sources}})
 
 
 def _batches(first: list[Task], stream: Iterator[Task]) -> Iterator[list[Task]]:
@@ -137,14 +180,20 @@ def _batches(first: list[Task], stream: Iterator[Task]) -> Iterator[list[Task]]:
 
 
 def _shared(
-    batches: Iterator[list[Task]], path: Path, opener: Callable[[], Geoparser], options: ReadOptions, jobs: int
+    batches: Iterator[list[Task]],
+    homes: OutletHomes,
+    path: Path,
+    opener: Callable[[], Geoparser],
+    options: ReadOptions,
+    jobs: int,
 ) -> Iterator[Done]:
-    waiting: deque[tuple[list[Task], Future[list[Done]]]] = deque()
+    waiting: deque[tuple[_Batch, Future[list[Done]]]] = deque()
     with _Crew(path, opener, options, jobs) as crew:
         more = True
         while more or waiting:
             while more and len(waiting) < _AHEAD * jobs:
-                if batch := next(batches, None):
+                if tasks := next(batches, None):
+                    batch = _Batch.of(tasks, homes)
                     waiting.append((batch, crew.hand(batch)))
                 else:
                     more = False
@@ -156,9 +205,9 @@ def _shared(
             except BrokenProcessPool:
                 # whose fault it was is not told: each of these tasks gets a try of its own
                 crew.renew()
-                done = [one for task in batch for one in crew.alone(task)]
+                done = [one for task in batch.tasks for one in crew.alone(task, batch.homes)]
                 waiting = deque((other, crew.hand(other)) for other, _ in waiting)
-            yield from done
+            yield from _learned(done, homes)
 
 
 class _Crew:
@@ -180,7 +229,7 @@ class _Crew:
         # "spawn" everywhere: a forked copy of a process with threads may hang
         return ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), _begin, self._arguments)
 
-    def hand(self, batch: list[Task]) -> Future[list[Done]]:
+    def hand(self, batch: _Batch) -> Future[list[Done]]:
         """Gives a batch to whichever process is free."""
         try:
             with _without_ctrl_c():
@@ -190,10 +239,10 @@ class _Crew:
             failed.set_exception(error)
             return failed
 
-    def alone(self, task: Task) -> list[Done]:
+    def alone(self, task: Task, homes: Mapping[str, Home]) -> list[Done]:
         """Does one task while nothing else runs, so that it is known whose fault it is when the process ends."""
         try:
-            done = self.hand([task]).result()
+            done = self.hand(_Batch([task], homes)).result()
         except BrokenProcessPool as error:
             self._deaths += 1
             if self._deaths == _DEATHS:
@@ -239,8 +288,11 @@ def _begin(path: Path, opener: Callable[[], Geoparser], options: ReadOptions) ->
     _here.append(_Here(collection, opener, options))
 
 
-def _work(batch: list[Task]) -> list[Done]:
-    return [done for task in batch for done in _here[0].work(task)]
+def _work(batch: _Batch) -> list[Done]:
+    def home_of(source: str | None) -> Home:
+        return batch.homes.get(source or "", ())
+
+    return [done for task in batch.tasks for done in _here[0].work(task, home_of)]
 
 
 def _end_with_parent() -> None:

@@ -6,10 +6,12 @@ import os
 import re
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from gazetteer import Kind, Place
 from mapdash.article import Mention, PlaceName, Role
+from mapdash.geoparsing import Home
 
 PLACES = {
     "Rafah": Place("geonames:281102", "Rafah", 31.287, 34.259, Kind.TOWN, "PS", "Gaza Strip", None, 126305),
@@ -22,12 +24,20 @@ class FakeGeoparser:
     """Finds the names of `PLACES`, and remembers what it was asked."""
 
     def __init__(self) -> None:
+        self.homes: list[tuple[str | None, Home]] = []
         self.asked: list[tuple[str, str, str | None, date | None]] = []
         self.looked_up: list[PlaceName] = []
 
     def parse(
-        self, text: str, *, title: str = "", source: str | None = None, date: date | None = None
+        self,
+        text: str,
+        *,
+        title: str = "",
+        source: str | None = None,
+        date: date | None = None,
+        home: Home = (),
     ) -> Sequence[Mention]:
+        self.homes.append((source, home))
         self.asked.append((text, title, source, date))
         return [
             Mention(found.start(), found.end(), found[0], Role.LITERAL, place, 0.9 if place else 0.0, "known")
@@ -43,6 +53,17 @@ class FakeGeoparser:
 def open_fake(_recogniser: str = "fast") -> FakeGeoparser:
     """What opens one, in whichever process."""
     return FakeGeoparser()
+
+
+class _Homely(FakeGeoparser):
+    def parse(self, text: str, *, home: Home = (), **rest: object) -> Sequence[Mention]:  # type: ignore[override]
+        found = super().parse(text, home=home, **rest)  # type: ignore[arg-type]
+        return [replace(mention, reason="at home") for mention in found] if home else found
+
+
+def open_homely() -> FakeGeoparser:
+    """One that says in its reasons whether it was told where the outlet is at home."""
+    return _Homely()
 
 
 class _Deadly(FakeGeoparser):

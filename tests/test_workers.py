@@ -14,8 +14,9 @@ import pytest
 from mapdash.collection import Collection
 from mapdash.errors import CollectionError, ProcessesEnded
 from mapdash.ingest import Summary, ingest
-from tests.fake_geoparser import open_deadly, open_fake
+from tests.fake_geoparser import PLACES, FakeGeoparser, open_deadly, open_fake, open_homely
 
+RAFAH = PLACES["Rafah"]
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -144,3 +145,24 @@ def stored(path: Path) -> int:
             return collection.counts().articles
     except CollectionError:
         return 0
+
+
+def test_where_an_outlet_is_at_home_is_learned_as_articles_come_and_from_what_is_stored(tmp_path: Path) -> None:
+    rows = "".join(f"Title {number},In Rafah {number}.,a.example\n" for number in range(3))
+    (tmp_path / "a.csv").write_text("title,text,source\n" + rows)
+    (tmp_path / "b.csv").write_text("title,text,source\nLast,In Qatar.,a.example\nOther,In Rafah.,b.example\n")
+    first, second = FakeGeoparser(), FakeGeoparser()
+    added(tmp_path / "x.db", tmp_path / "a.csv", lambda: first)
+    added(tmp_path / "x.db", tmp_path / "b.csv", lambda: second)
+    assert first.homes == [("a.example", ()), ("a.example", ((RAFAH, 1),)), ("a.example", ((RAFAH, 2),))]
+    assert second.homes == [("a.example", ((RAFAH, 3),)), ("b.example", ())]
+
+
+def test_processes_are_told_where_the_outlets_are_at_home(tmp_path: Path) -> None:
+    rows = "".join(f"Title {number},In Rafah {number}.,a.example\n" for number in range(40))
+    (tmp_path / "a.csv").write_text("title,text,source\n" + rows)
+    added(tmp_path / "x.db", tmp_path / "a.csv", open_homely, jobs=2)
+    with Collection.open(tmp_path / "x.db") as collection:
+        told = [collection.mentions(id)[0].reason for id in collection.articles_table()["id"]]
+    assert told[0] == "known"
+    assert told[16:] == ["at home"] * 24

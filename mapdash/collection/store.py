@@ -264,6 +264,11 @@ class Collection:
         with self._reading() as connection:
             return tables.places_table(connection, after_key)
 
+    def places_by_source(self, least: float) -> dict[str, list[tuple[Place, int]]]:
+        """What each outlet's latest articles surely name; see `mapdash.collection.tables.places_by_source`."""
+        with self._reading() as connection:
+            return tables.places_by_source(connection, least)
+
     def search(self, words: str, *, by_relevance: bool = False, after_id: int = 0) -> npt.NDArray[np.int64]:
         """Ids of the articles that hold all these words in title or text.
 

@@ -16,8 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from mapdash.article import DatePrecision
-from mapdash.collection.schema import DATE_PRECISION_CODES
+from gazetteer import Kind, Place
+from mapdash.article import DatePrecision, Role
+from mapdash.collection.schema import DATE_PRECISION_CODES, ROLE_CODES
 
 _MENTION = np.dtype(
     [
@@ -32,6 +33,8 @@ _MENTION = np.dtype(
         ("event_day", np.int32),
     ]
 )
+LATEST = 20_000
+"""Articles that say where their outlets are at home: more would take long and tell little."""
 NO_DAY = int(np.iinfo(np.int32).max)
 """The `event_day` of a mention whose sentence does not say when: behind all others."""
 
@@ -127,6 +130,35 @@ def places_table(connection: Connection, after_key: int = 0) -> pd.DataFrame:
     )
 
 
+_OF_SOURCES = f"""
+    SELECT source, place_key, count(DISTINCT article_id)
+    FROM mentions JOIN articles ON articles.id = article_id
+    WHERE article_id > (SELECT max(id) FROM articles) - {LATEST} AND role = ? AND confidence >= ?
+          AND place_key IS NOT NULL AND source IS NOT NULL
+    GROUP BY source, place_key ORDER BY source, place_key
+"""
+
+
+def places_by_source(connection: Connection, least: float) -> dict[str, list[tuple[Place, int]]]:
+    """The places that the latest articles name literally, by outlet, each with the number of its articles that do.
+
+    Args:
+        connection: the collection.
+        least: confidence from which a mention counts.
+    """
+    names = ", ".join(_PLACE_COLUMNS)
+    places = {
+        key: Place(id, name, lat, lon, Kind(kind), country, admin1, admin2, population)
+        for key, id, name, lat, lon, kind, country, admin1, admin2, population in _cursor(
+            connection, f"SELECT {names} FROM places ORDER BY key"
+        )
+    }
+    found: dict[str, list[tuple[Place, int]]] = {}
+    for source, key, count in _cursor(connection, _OF_SOURCES, ROLE_CODES[Role.LITERAL], least):
+        found.setdefault(source, []).append((places[key], count))
+    return found
+
+
 _STAMPS = (
     "SELECT hex(content_hash) FROM articles WHERE id = ?1 UNION ALL SELECT hex(content_hash) FROM articles"
     " WHERE id = (SELECT min(id) FROM articles) UNION ALL SELECT hex(content_hash) FROM articles WHERE id = ?1 / 2",
@@ -159,7 +191,7 @@ def numbers_in_order(connection: Connection, key: str, rest: str, values: Sequen
     return np.fromiter(chain.from_iterable(found), np.int64, len(found))
 
 
-def _cursor(connection: Connection, statement: str, *values: int | str) -> Any:
+def _cursor(connection: Connection, statement: str, *values: float | str) -> Any:
     """SQLite's own cursor: SQLAlchemy's rows would cost four times the reading."""
     raw = connection.connection.driver_connection
     assert raw is not None

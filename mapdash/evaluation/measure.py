@@ -17,7 +17,7 @@ from mapdash.article import Mention, Role
 from mapdash.evaluation.figures import Distances, Floats, Interval, Rate, distances, draw, interval, rate
 from mapdash.evaluation.matching import Answer, Outcome, compare
 from mapdash.evaluation.records import GoldDocument, GoldToponym, Prediction
-from mapdash.geoparsing import Geoparser
+from mapdash.geoparsing import Geoparser, OutletHomes
 
 FAMILIES = ("exact", "overlap", "near", "right", "strict")
 
@@ -82,7 +82,7 @@ class Evaluation:
 
 
 def predict(
-    documents: Iterable[GoldDocument], geoparser: Geoparser, gazetteer: Gazetteer
+    documents: Iterable[GoldDocument], geoparser: Geoparser, gazetteer: Gazetteer, homes: OutletHomes | None = None
 ) -> dict[str, list[Prediction]]:
     """What a geoparser finds in the texts of a gold standard, by document id.
 
@@ -90,10 +90,15 @@ def predict(
         documents: the gold standard; its toponyms are not looked at.
         geoparser: what is to be measured.
         gazetteer: names the places.
+        homes: learns where each outlet is at home, from the documents before; nothing is learned where None, and
+            the order of the documents does not matter.
     """
     found = {}
     for document in documents:
-        mentions = geoparser.parse(document.text, title=document.title, source=document.source)
+        home = homes.of(document.source) if homes else ()
+        mentions = geoparser.parse(document.text, title=document.title, source=document.source, home=home)
+        if homes:
+            homes.learn(document.source, mentions)
         found[document.id] = [_prediction(mention, gazetteer) for mention in mentions]
     return found
 

@@ -2,12 +2,13 @@
 
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.geoparser import Geoparser, open_geoparser
+from mapdash.geoparsing.homes import Home, OutletHomes
 from mapdash.geoparsing.lines import geoparse_lines, mention_record
 from mapdash.geoparsing.recognise import RuleRecogniser
 from mapdash.geoparsing.recognisers import RECOGNISERS
 from mapdash.geoparsing.toponym import Recogniser, Toponym
 
 __all__ = [
-    "RECOGNISERS", "Document", "Geoparser", "Recogniser", "RuleRecogniser", "Toponym", "geoparse_lines",
-    "mention_record", "open_geoparser",
+    "RECOGNISERS", "Document", "Geoparser", "Home", "OutletHomes", "Recogniser", "RuleRecogniser", "Toponym",
+    "geoparse_lines", "mention_record", "open_geoparser",
 ]  # fmt: skip

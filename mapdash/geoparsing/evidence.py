@@ -20,6 +20,7 @@ from mapdash.geoparsing.toponym import Toponym
 
 EARTH_KM = 6371.0088
 NEAR_KM = (25.0, 100.0, 400.0, 1500.0)
+_HOME_KM = 60.0  # what a local paper covers
 _NEXT_KM = 100.0  # up to here one neighbour is enough; farther, their number counts
 NEAR = tuple(f"within {km:.0f} km of another" for km in NEAR_KM)
 CONTAINMENT = (
@@ -50,6 +51,9 @@ CONTEXT_EVIDENCE = (
     "a town in a dateline",
     "the best known in a dateline without a country",
     "a seat of government among other countries",
+    "the outlet's country",
+    "the outlet's province",
+    "near the outlet's places",
 )
 EVIDENCE = BASE_EVIDENCE + CONTEXT_EVIDENCE
 
@@ -165,8 +169,31 @@ def group_toponyms(
     return list(groups.values())
 
 
-def lay_out(groups: list[Group], toponyms: Sequence[Toponym]) -> Board:
-    """The table of an article with its base columns, and the columns that do not depend on how sure others are."""
+@dataclass(frozen=True, slots=True)
+class Haunts:
+    """The places an outlet writes of, as arrays.
+
+    Attributes:
+        vectors: (n, 3) unit vectors of their points.
+        country: (n,) number of the country of each.
+        admin1: (n,) number of the first-order area of each; -1 for none.
+        weight: (n,) share of each; they add up to less than one where little is known yet.
+    """
+
+    vectors: FloatArray
+    country: IntArray
+    admin1: IntArray
+    weight: FloatArray
+
+
+def lay_out(groups: list[Group], toponyms: Sequence[Toponym], haunts: Haunts | None = None) -> Board:
+    """The table of an article with its base columns, and the columns that do not depend on how sure others are.
+
+    Args:
+        groups: the names.
+        toponyms: all of the article.
+        haunts: what its outlet writes of.
+    """
     sizes = [len(group.reading.candidates) for group in groups]
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     index = np.repeat(np.arange(len(groups)), sizes)
@@ -180,6 +207,8 @@ def lay_out(groups: list[Group], toponyms: Sequence[Toponym]) -> Board:
         links |= {(home[r.within], False) for r in group.relations if r.within in home}
         containers.append(sorted(link for link in links if link[0] != number))
         _type_columns(table, group, slice(starts[number], starts[number] + sizes[number]))
+    if haunts is not None:
+        _home_columns(table, traits, haunts)
     dots = traits.vectors @ traits.vectors.T
     near = [dots >= cos(km / EARTH_KM) for km in NEAR_KM]
     foreign = index[:, None] != index
@@ -236,6 +265,16 @@ def _type_columns(table: FloatArray, group: Group, rows: slice) -> None:
         share = behind / len(group.relations)
         table[rows, _NATURAL_THE] = share * table[rows, _NATURAL].sum(axis=1)
         table[rows, _SETTLED_THE] = share * table[rows, _SETTLED].sum(axis=1)
+
+
+def _home_columns(table: FloatArray, traits: Traits, haunts: Haunts) -> None:
+    point = 1 - traits.is_country
+    near = traits.vectors @ haunts.vectors.T >= cos(_HOME_KM / EARTH_KM)
+    same_country = traits.country[:, None] == haunts.country
+    same_province = (traits.admin1[:, None] == haunts.admin1) & (haunts.admin1 >= 0)
+    table[:, COLUMN["the outlet's country"]] = same_country @ haunts.weight * point
+    table[:, COLUMN["the outlet's province"]] = same_province @ haunts.weight * point
+    table[:, COLUMN["near the outlet's places"]] = near @ haunts.weight * point
 
 
 def fill(board: Board, probability: FloatArray) -> None:

@@ -13,6 +13,8 @@ from gazetteer import Gazetteer, Precision
 from mapdash.article import Alternative, Mention, PlaceName
 from mapdash.geoparsing.confidence import confidence, facts, standing
 from mapdash.geoparsing.document import Document
+from mapdash.geoparsing.evidence import Haunts
+from mapdash.geoparsing.homes import Home
 from mapdash.geoparsing.lookup import locate
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.reasons import Reasons
@@ -22,6 +24,7 @@ from mapdash.geoparsing.toponym import Recogniser, Toponym
 
 ALTERNATIVES = 4  # next-best places kept
 LEAST_ALTERNATIVE = 0.01
+_UNKNOWN = 5.0  # so many places weigh as much as not knowing where an outlet is at home
 
 
 class Geoparser:
@@ -60,15 +63,22 @@ class Geoparser:
         self._confidence = weights("confidence") if confidence is None else confidence
 
     def parse(
-        self, text: str, *, title: str = "", source: str | None = None, date: Date | None = None
+        self,
+        text: str,
+        *,
+        title: str = "",
+        source: str | None = None,
+        date: Date | None = None,
+        home: Home = (),
     ) -> list[Mention]:
         """The mentions of a text, sorted by their start, none overlapping another.
 
         Args:
             text: the whole text; offsets are code points into it.
             title: the headline, where it is not part of the text; its places count as evidence.
-            source: the outlet; not used by the rules.
+            source: the outlet; not used by itself.
             date: the day of publication; not used by the rules.
+            home: where the outlet is at home, as `OutletHomes` learned it from its earlier articles.
 
         Returns:
             Mentions; one whose place is not sure enough has `place` None.
@@ -77,16 +87,23 @@ class Geoparser:
             ahead = title + "\n\n"
             return [
                 replace(mention, start=mention.start - len(ahead), end=mention.end - len(ahead))
-                for mention in self.parse(ahead + text, source=source, date=date)
+                for mention in self.parse(ahead + text, source=source, date=date, home=home)
                 if mention.start >= len(ahead)
             ]
         document = Document.of(text)
         toponyms = list(self.recogniser.recognise(document))
         readings = [self._readings.of(toponym.name) for toponym in toponyms]
-        resolution = self.resolver.resolve(document, toponyms, readings)
+        resolution = self.resolver.resolve(document, toponyms, readings, self.haunts(home))
         if resolution is None:
             return []
         return self._mentions(document, toponyms, resolution)
+
+    def haunts(self, home: Home) -> Haunts | None:
+        """A home as the resolver takes it; None for none."""
+        if not home:
+            return None
+        counts = np.array([count for _, count in home], dtype=np.float64)
+        return Haunts(*self._readings.areas([place for place, _ in home]), counts / (counts.sum() + _UNKNOWN))
 
     def locate(self, named: PlaceName, text: str) -> Mention:
         """The mention of a place that an article's source names in a field of its own; see `lookup.locate`."""

@@ -141,6 +141,16 @@ class Readings:
             known = self._known[name] = self._read(name, candidates[:MOST])
         return known
 
+    def areas(self, places: Sequence[Place]) -> tuple[FloatArray, IntArray, IntArray]:
+        """(n, 3) unit vectors of places, (n,) numbers of their countries and (n,) of their first-order areas."""
+        lat = np.radians([place.lat for place in places])
+        lon = np.radians([place.lon for place in places])
+        return (
+            np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1),
+            np.array([self._number(p.country) for p in places], dtype=np.int64),
+            np.array([self._number(p.country, _first_order(p)) for p in places], dtype=np.int64),
+        )
+
     def _number(self, *key: object) -> int:
         return self._numbers.setdefault(key, len(self._numbers)) if all(key) else -1
 
@@ -159,9 +169,7 @@ class Readings:
 
     def _read(self, name: str, candidates: Sequence[Candidate]) -> Reading:
         places = [candidate.place for candidate in candidates]
-        lat = np.radians([place.lat for place in places])
-        lon = np.radians([place.lon for place in places])
-        vectors = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        vectors, country, admin1 = self.areas(places)
         lowered = name.casefold()
         capital = _capital(places)
         base = np.array(
@@ -169,14 +177,14 @@ class Readings:
             dtype=np.float64,
         ).reshape(len(places), len(BASE_EVIDENCE) - 4)
         base = np.concatenate([base, _shadowed(places), self._large(places, capital)], axis=1)
-        admin1 = [p.name if p.kind is Kind.ADMIN1 else p.admin1 for p in places]
-        admin2 = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
+        first = [_first_order(p) for p in places]
+        second = [p.name if p.kind is Kind.ADMIN2 else p.admin2 for p in places]
         traits = Traits(
             vectors=vectors,
-            country=np.array([self._number(p.country) for p in places], dtype=np.int64),
-            admin1=np.array([self._number(p.country, a) for p, a in zip(places, admin1, strict=True)], dtype=np.int64),
+            country=country,
+            admin1=admin1,
             admin2=np.array(
-                [self._number(p.country, a, b) for p, a, b in zip(places, admin1, admin2, strict=True)], dtype=np.int64
+                [self._number(p.country, a, b) for p, a, b in zip(places, first, second, strict=True)], dtype=np.int64
             ),
             is_country=np.array([p.kind is Kind.COUNTRY for p in places], dtype=np.float64),
             is_admin1=np.array([p.kind is Kind.ADMIN1 for p in places], dtype=np.float64),
@@ -187,6 +195,10 @@ class Readings:
         folded = fold_bytes(name)
         respelled = bool(candidates) and folded not in keys(candidates[0].name)
         return Reading(name, tuple(candidates), traits, respelled)
+
+
+def _first_order(place: Place) -> str | None:
+    return place.name if place.kind is Kind.ADMIN1 else place.admin1
 
 
 def _capital(places: Sequence[Place]) -> int:

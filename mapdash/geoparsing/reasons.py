@@ -115,6 +115,9 @@ class Reasons:
             near = self._near[group] = self._neighbour(group, place)
         if near:
             parts.append((told["within 25 km of another"] + told["within 100 km of another"] + 0.4, near))
+        home = told["the outlet's country"] + told["the outlet's province"] + told["near the outlet's places"]
+        if home > 0.7:
+            parts.append((home, "the outlet writes mostly of places near there"))
         if told["same country as others"] + told["same province as others"] > 0.5 and not area:
             parts.append((told["same country as others"], "other places in the article lie in the same country"))
         if told["population"] > 1 and self._chosen[group] == board.starts[group]:

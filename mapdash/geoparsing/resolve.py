@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mapdash.geoparsing.document import Document
-from mapdash.geoparsing.evidence import EVIDENCE, Board, fill, group_toponyms, lay_out
+from mapdash.geoparsing.evidence import EVIDENCE, Board, Haunts, fill, group_toponyms, lay_out
 from mapdash.geoparsing.readings import BASE_EVIDENCE, FloatArray, Reading
 from mapdash.geoparsing.relations import Relations, relate
 from mapdash.geoparsing.toponym import Toponym
@@ -50,14 +50,18 @@ class Resolver:
         self.then = np.array([weights["then"].get(name, 0.0) for name in EVIDENCE])
 
     def resolve(
-        self, document: Document, toponyms: Sequence[Toponym], readings: Sequence[Reading]
+        self,
+        document: Document,
+        toponyms: Sequence[Toponym],
+        readings: Sequence[Reading],
+        haunts: Haunts | None = None,
     ) -> Resolution | None:
         """Judge all names of an article together; None where none of them has a candidate."""
         relations = relate(document, toponyms)
         groups = group_toponyms(toponyms, relations, readings)
         if not groups:
             return None
-        board = lay_out(groups, toponyms)
+        board = lay_out(groups, toponyms, haunts)
         probability = board.softmax(board.table @ self.first)
         for _ in range(ROUNDS):
             fill(board, probability)
