@@ -18,7 +18,9 @@ from mapdash.geoparsing.toponym import Toponym
 _TOLD = (
     "inside the place behind the comma", "inside the place it is said to be in", "fits the type word", "country named",
     "country named often", "province named", "district named", "within 25 km of another", "within 100 km of another",
-    "same country as others", "same province as others", "population",
+    "same country as others", "same province as others", "population", "a natural name behind The",
+    "a seat of government among other countries", "the outlet's country", "the outlet's province",
+    "near the outlet's places",
 )  # fmt: skip
 _TOLD_COLUMNS = [COLUMN[name] for name in _TOLD]
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -87,6 +89,10 @@ class Reasons:
                 if first
                 else f"fits the article better than {candidates[0].place.name}"
             )
+        reading = self._resolution.board.groups[group].reading
+        if reading.respelled:
+            found = candidates[self._chosen[group] - int(self._resolution.board.starts[group])].name
+            parts.insert(0, f"the gazetteer writes it “{found}”")
         if toponym.role is Role.EMBEDDED:
             parts.insert(0, "named inside a longer name")
         sentence = "; ".join(parts[:3])
@@ -118,6 +124,11 @@ class Reasons:
         home = told["the outlet's country"] + told["the outlet's province"] + told["near the outlet's places"]
         if home > 0.7:
             parts.append((home, "the outlet writes mostly of places near there"))
+        if told["a natural name behind The"] > 0:
+            parts.append((told["a natural name behind The"], "written with “the”, as seas, rivers and regions are"))
+        if told["a seat of government among other countries"] > 0.5:
+            seat = told["a seat of government among other countries"]
+            parts.append((seat, "a seat of government, named beside other countries"))
         if told["same country as others"] + told["same province as others"] > 0.5 and not area:
             parts.append((told["same country as others"], "other places in the article lie in the same country"))
         if told["population"] > 1 and self._chosen[group] == board.starts[group]:
