@@ -1,12 +1,10 @@
-"""What a person waits for in a real browser: a filter change, a pan, an article, the first load; and the peers.
+"""What a person waits for in a real browser: a filter change, a pan, an article, the first load.
 
-    python -m benchmarks.scale.browser [--mentions N ...] [--peers N ...] [--dir FOLDER]
+    python -m benchmarks.scale.browser [--mentions N ...] [--dir FOLDER]
 
 Times are from the click (or the movement) to the frame in which the markers are painted, medians in Chromium with
 1440 x 900 pixels and reduced motion. Filter changes are clicks on presets and steps of the timeline and facets chosen,
-each asked for the first time. Peers show the same places of the same collection: dash-leaflet's own clustering
-(`dl.GeoJSON(cluster=True)`, one feature a mention, dates changed by replacing its data) and the page that folium's
-MarkerCluster writes; what is not ready within the limit is said to be so.
+each asked for the first time. The same by clustering in the browser is measured by `benchmarks.scale.peers`.
 """
 
 from __future__ import annotations
@@ -32,8 +30,6 @@ from benchmarks.scale.synthetic import collection
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync".split()
 )
-PEER_LIMIT = 60.0
-"""Seconds after which a peer is said not to be ready."""
 CHANGES = 24
 # resolves when the markers are painted: the frame after the one in which they were drawn
 _WATCH = """() => {
@@ -57,7 +53,7 @@ def served(path: Path) -> Iterator[tuple[str, psutil.Process, float]]:
     """The address of `mapdash serve` on a collection, its process, and when it was started."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "mapdash", "serve", "-c", str(path), "--port", "0", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             assert process.stdout
             for line in process.stdout:

@@ -15,7 +15,7 @@ from the collection. Neither are articles that a newer version has replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,7 +125,7 @@ class Columns:
 
 def build(
     articles: pd.DataFrame,
-    mentions: Sequence[pd.DataFrame],
+    mentions: Iterable[pd.DataFrame],
     places: Places,
     sources: tuple[str, ...] = (),
 ) -> Columns:

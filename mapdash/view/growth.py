@@ -7,7 +7,7 @@ So an article that comes to ten million mentions costs what the last few thousan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -63,7 +63,7 @@ def read(collection: Collection, old: State | None = None) -> State:
     # in this order: a mention read after its article was may be of an even newer one, and is read again then
     articles = collection.articles_table(after_id=old.last_article)
     newest = int(articles["id"].max()) if len(articles) else old.last_article
-    mentions, last_mention = _mentions(collection, old.last_mention, newest)
+    mentions = _Mentions(collection, old.last_mention, newest)
     # places of those mentions that were stored since the places were read
     if len(places):
         places = places_from(collection.places_table(after_key=int(places.key[-1])), places)
@@ -78,22 +78,31 @@ def read(collection: Collection, old: State | None = None) -> State:
         sources=sources,
         generation=generation,
         last_article=newest,
-        last_mention=last_mention,
+        last_mention=mentions.last,
         regrouped=int(regrouped["number"].max()) if len(regrouped) else old.regrouped,
     )
 
 
-def _mentions(collection: Collection, after: int, newest: int) -> tuple[list[pd.DataFrame], int]:
-    """The mentions behind `after` of articles up to `newest`, in pieces, and the last one's id."""
-    pieces: list[pd.DataFrame] = []
-    while True:
-        piece = collection.mentions_table(after_id=after, limit=READ_AT_ONCE)
-        there = piece[piece["article_id"] <= newest]
-        if len(there):
-            pieces.append(there)
-            after = int(there["id"].max())
-        if len(there) < READ_AT_ONCE:
-            return pieces, after
+class _Mentions:
+    """The mentions behind an id of articles up to `newest`, in pieces; `last` is the id of the last one given.
+
+    Each piece is read when it is asked for: all of them at once would take gigabytes.
+    """
+
+    def __init__(self, collection: Collection, after: int, newest: int) -> None:
+        self._collection = collection
+        self._newest = newest
+        self.last = after
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        while True:
+            piece = self._collection.mentions_table(after_id=self.last, limit=READ_AT_ONCE)
+            there = piece[piece["article_id"] <= self._newest]
+            if len(there):
+                self.last = int(there["id"].max())
+                yield there
+            if len(there) < READ_AT_ONCE:
+                return
 
 
 def _behind(parts: tuple[Columns, ...], new: Columns) -> tuple[Columns, ...]:

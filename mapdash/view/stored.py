@@ -26,7 +26,7 @@ from mapdash.view.growth import State, read
 from mapdash.view.places import KINDS, Places
 
 MAGIC = b"mapdash columns 1\n"
-FROM_MENTIONS = 100_000
+FROM_MENTIONS = 50_000
 """A smaller collection is read from SQLite as fast."""
 WRITTEN_AGAIN = 1.25
 """Once a collection has grown by so much; what is behind the file is read from SQLite."""
