@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from mapdash.article import DatePrecision, Published
+from mapdash.readers.other_dates import counted_back, in_other_languages
 
 
 class AmbiguousDate(ValueError):
@@ -61,16 +62,18 @@ _NUMERIC = re.compile(
 _LONGEST = 100  # characters; a cell with more is a text in the wrong column
 
 
-def parse_date(text: str, *, day_first: bool | None = None) -> Published:
+def parse_date(text: str, *, day_first: bool | None = None, retrieved: datetime | None = None) -> Published:
     """Reads a date in one of the usual notations.
 
     ISO 8601 (also 2022/06/23, 20240328, 20230918T031500Z), RFC 822, "28 March 2024", "March 28, 2024", "March 2024",
-    numeric dates with the year last, and seconds or milliseconds since 1970. Midnight without a zone is taken for what
-    it nearly always is: the way a program writes a day.
+    numeric dates with the year last, and seconds or milliseconds since 1970; also "12 hours ago", and months named in
+    `other_dates.LANGUAGES`. Midnight without a zone is taken for what it nearly always is: the way a program writes a
+    day.
 
     Args:
         text: the date.
         day_first: how to read 3/4/2024, where it matters.
+        retrieved: when the source was read, which "12 hours ago" is counted from; without it that is no date.
 
     Raises:
         AmbiguousDate: it matters, and `day_first` is None.
@@ -90,6 +93,9 @@ def parse_date(text: str, *, day_first: bool | None = None) -> Published:
             month = parts.get("month") or "1"
             number = int(month) if month.isdigit() else _MONTHS[month.lower()]
             return _published(found, int(parts["year"]), number, int(parts.get("day") or 1))
+    said = (counted_back(value, retrieved) if retrieved else None) or in_other_languages(value)
+    if said is not None:
+        return said
     raise ValueError(f"not a date: {value[:60]!r}")
 
 

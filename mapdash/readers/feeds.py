@@ -80,7 +80,7 @@ def _read_entry(entry: _Entry, part: str, origin: Origin, options: ReadOptions) 
     dates: dict[str, Published | None] = {"published": None, "modified": None}
     for name, value in (("published", entry.published), ("modified", entry.modified)):
         try:
-            dates[name] = parse_date(value, day_first=options.day_first) if value else None
+            dates[name] = parse_date(value, day_first=options.day_first, retrieved=origin.retrieved) if value else None
         except (ValueError, OverflowError):
             yield BadDate(label, value)
     article = assemble(

@@ -39,7 +39,7 @@ def read_plain(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator
     published = None
     if value := fields.get("published"):
         try:
-            published = parse_date(value, day_first=options.day_first)
+            published = parse_date(value, day_first=options.day_first, retrieved=origin.retrieved)
         except ValueError:
             yield BadDate(str(origin), value)
     elif title:

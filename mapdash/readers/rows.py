@@ -98,10 +98,15 @@ def read_row(row: TableRow, reading: Reading, origin: Origin, options: ReadOptio
         yield Skipped(label, "bytes that are not valid UTF-8")
         return
     dates: dict[str, Published | None] = {}
-    for name in ("published", "modified", "retrieved"):
+    for name in ("retrieved", "published", "modified"):
         value = fields.get(name, "")
+        read = dates.get("retrieved")
         try:
-            dates[name] = parse_date(value, day_first=reading.day_first) if value else None
+            dates[name] = (
+                parse_date(value, day_first=reading.day_first, retrieved=read.time if read else origin.retrieved)
+                if value
+                else None
+            )
         except (ValueError, OverflowError):
             dates[name] = None
             if name == "published":

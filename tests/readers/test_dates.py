@@ -43,6 +43,23 @@ from mapdash.readers.dates import AmbiguousDate, decides_day_first, parse_date
         ("05/05/2024", "2024-05-05"),
         ("1711600000", "2024-03-28T04:26:40+00:00"),
         ("1711600000000", "2024-03-28T04:26:40+00:00"),
+        ("28 mars 2024", "2024-03-28"),
+        ("lundi 1er avril 2024 à 14h05", "2024-04-01T14:05:00"),
+        ("28 de marzo de 2024", "2024-03-28"),
+        ("octubre de 2023", "2023-10"),
+        ("Donnerstag, 28. März 2024, 14:05 Uhr", "2024-03-28T14:05:00"),
+        ("28 марта 2024 г.", "2024-03-28"),
+        ("28 березня 2024 р.", "2024-03-28"),
+        ("28 مارس 2024", "2024-03-28"),
+        ("28 آذار 2024", "2024-03-28"),
+        ("٢٨ مارس ٢٠٢٤", "2024-03-28"),
+        ("28 במרץ 2024", "2024-03-28"),
+        ("12 mai 2024 09:30 +0200", "2024-05-12T09:30:00+02:00"),
+        ("28 mars", None),
+        ("31 février 2024", None),
+        ("Kapitel 2024", None),
+        ("In 2024 we will", None),
+        ("12 hours ago", None),
         ("2024-02-30", None),
         ("2024-03-28T25:00", None),
         ("2024-03-28T10:00+99:00", None),
@@ -113,3 +130,26 @@ def test_anything_is_a_date_or_a_value_error(text: str) -> None:
     except ValueError:
         return
     assert Published.fromisoformat(published.isoformat()) == published
+
+
+READ = datetime(2024, 3, 28, 9, 30, 15, tzinfo=timezone(timedelta(hours=2)))
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("5 minutes ago", "2024-03-28T09:25:00+02:00"),
+        ("12 hours ago", "2024-03-27"),
+        ("Posted 2 hours ago", "2024-03-28"),
+        ("3h ago", "2024-03-28"),
+        ("yesterday", "2024-03-27"),
+        ("an hour ago", "2024-03-28"),
+        ("3 days ago", "2024-03-25"),
+        ("2 weeks ago", "2024-W11"),
+        ("4 months ago", "2023-11"),
+        ("a year ago", "2023"),
+        ("2024-03-01", "2024-03-01"),
+    ],
+)
+def test_counted_back_from_when_it_was_read_and_no_more_precise_than_said(text: str, iso: str) -> None:
+    assert parse_date(text, retrieved=READ).isoformat() == iso
