@@ -24,7 +24,11 @@ _TOLD = (
 )  # fmt: skip
 _TOLD_COLUMNS = [COLUMN[name] for name in _TOLD]
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_FAR_KM = 300.0  # a neighbour farther than this explains nothing
+_FAR_KM = 150.0  # a neighbour farther than this explains nothing
+_POINTS = {Kind.TOWN, Kind.QUARTER, Kind.FACILITY, Kind.ADMIN3, Kind.ADMIN2, Kind.ISLAND}
+_CALLED = {
+    Kind.ADMIN1: "province or state", Kind.ADMIN2: "district", Kind.ADMIN3: "municipality", Kind.MOUNTAINS: "mountain",
+}  # fmt: skip
 
 
 class Reasons:
@@ -77,7 +81,7 @@ class Reasons:
         toponym = self._toponyms[member]
         place = self._places[group]
         if toponym.role is Role.ADJECTIVAL:
-            return f"“{toponym.name}” is an adjective or a people's name of {place.name}"
+            return f"“{toponym.name}” is an adjective or a people's name that goes with {place.name}"
         candidates = self._resolution.board.groups[group].reading.candidates
         parts = self._parts(member, group, place)
         if len(candidates) == 1:
@@ -87,7 +91,7 @@ class Reasons:
             parts.append(
                 "the best known place of that name"
                 if first
-                else f"fits the article better than {candidates[0].place.name}"
+                else f"the {_called(place)} is meant more often than the {_called(candidates[0].place)}"
             )
         reading = self._resolution.board.groups[group].reading
         if reading.respelled:
@@ -114,7 +118,8 @@ class Reasons:
         gain_area = (
             told["country named"] + told["country named often"] + told["province named"] + told["district named"]
         )
-        if (area and gain_area > 0.2) or (area and place.kind is Kind.TOWN):
+        said = outer is not None and area.startswith(self._toponyms[outer].name)  # no need to say it twice
+        if area and not said and (gain_area > 0.2 or place.kind is Kind.TOWN):
             parts.append((gain_area + 0.5, area))
         near = self._near.get(group)
         if near is None:
@@ -130,7 +135,7 @@ class Reasons:
             seat = told["a seat of government among other countries"]
             parts.append((seat, "a seat of government, named beside other countries"))
         if told["same country as others"] + told["same province as others"] > 0.5 and not area:
-            parts.append((told["same country as others"], "other places in the article lie in the same country"))
+            parts.append((told["same country as others"], self._compatriot(group)))
         if told["population"] > 1 and self._chosen[group] == board.starts[group]:
             parts.append((told["population"] / 3, "the best known place of that name"))
         parts.sort(key=lambda part: -part[0])
@@ -153,14 +158,26 @@ class Reasons:
                 continue
             for index in board.groups[other].members:
                 away = self._sentence[index] - mine
-                key = (0 if province else 1, abs(away), _where(self._toponyms[index].name, away))
+                key = (0 if province else 1, abs(away), _where(self._toponyms[index], away))
                 if best is None or key[:2] < best[:2]:
                     best = key
         return best[2] if best else ""
 
+    def _compatriot(self, group: int) -> str:
+        """Say "Cairo lies in the same country", of the place that the article names most among those that do."""
+        board = self._resolution.board
+        others = [
+            (-len(board.groups[other].members), other)
+            for other, (_, country) in enumerate(self._in)
+            if other != group and country == self._in[group][1] >= 0
+        ]
+        if not others:
+            return "other places in the article lie in the same country"
+        return f"{self._places[min(others)[1]].name} lies in the same country"
+
     def _neighbour(self, group: int, place: Place) -> str:
         """Say "9 km from Khan Younis", where another place of the article is near."""
-        if place.kind in {Kind.COUNTRY, Kind.CONTINENT}:
+        if place.kind not in _POINTS:
             return ""
         board = self._resolution.board
         best, name = _FAR_KM, ""
@@ -175,9 +192,17 @@ class Reasons:
         return f"{best:.0f} km from {name}" if name and best >= 0.5 else ""
 
 
-def _where(name: str, away: int) -> str:
+def _called(place: Place) -> str:
+    """The word for a kind of place, and what tells it from others of the kind: "town in Ohio"."""
+    area = place.admin1 if place.kind in _POINTS else None
+    return _CALLED.get(place.kind, place.kind.value) + (f" in {area}" if area else "")
+
+
+def _where(toponym: Toponym, away: int) -> str:
+    adjective = toponym.role is Role.ADJECTIVAL
+    name = f"“{toponym.name}” is written" if adjective else f"{toponym.name} is named"
     if away == 0:
-        return f"{name} is named in the same sentence"
+        return f"{name} in the same sentence"
     count = abs(away)
     number = _NUMBER[count] if count < len(_NUMBER) else str(count)
-    return f"{name} is named {number} sentence{'s' if count > 1 else ''} {'later' if away > 0 else 'earlier'}"
+    return f"{name} {number} sentence{'s' if count > 1 else ''} {'later' if away > 0 else 'earlier'}"
