@@ -4,7 +4,7 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const MAIN_AREAS = 12; // the most mentioned, which may stand further from their points
-  const OVERLAYS = "#legend, #country-legend, #map-tools, #show-all, #credits";
+  const OVERLAYS = "#legend, #change-legend, #figures, #country-legend, #map-tools, #show-all, #credits";
   const SIGN = 14; // pixels of a folded area
   // a sign keeps off the circles, whose counts it would hide, and off other signs: at its point or a little beside it
   const nearby = [[0, 0]];
@@ -80,7 +80,7 @@
     return fit;
   }
 
-  function placeArea(item, at, taken, font, main) {
+  function placeArea(item, at, taken, font, main, quiet) {
     const size = 11.5 + 3 * item.data.size;
     const weight = item.data.precision === "country" ? 700 : 500;
     const text = measure(`${item.data.label} ${item.data.articles}`, `${weight} ${size}px ${font}`);
@@ -91,7 +91,7 @@
     if (main) {
       for (const side of [1, -1]) shifts.push([0, 1.8 * side * height], [aside, side * height], [-aside, side * height]);
     }
-    const fit = choose(item, shifts, ([x, y]) => taken.free(box(at.x + x, at.y + y, width, height)));
+    const fit = quiet ? undefined : choose(item, shifts, ([x, y]) => taken.free(box(at.x + x, at.y + y, width, height)));
     item.box.classList.toggle("folded", !fit);
     const [x, y] = fit || nearby.find(([x, y]) => taken.free(box(at.x + x, at.y + y, SIGN, SIGN))) || [0, 0];
     item.box.style.setProperty("--dx", x + "px");
@@ -113,8 +113,10 @@
     const taken = room();
     const style = getComputedStyle(document.documentElement).getPropertyValue("--font");
     const items = (app.markers || []).map((item) => [item, map.latLngToLayerPoint(item.marker.getLatLng())]);
+    // while two periods are compared, from afar only what changed is named, over what did not if need be
+    const quiet = ({ data }) => data.change && data.change.direction === "unclear" && map.getZoom() < 6;
     items.forEach(([item, at]) => {
-      if (!item.area) taken.take(box(at.x, at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
+      if (!item.area && !quiet(item)) taken.take(box(at.x, at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
     });
 
     // what lies over the map hides names
@@ -144,12 +146,11 @@
     items.sort((one, other) => weight(other) - weight(one)).forEach(([item, at]) => {
       if (item.area) {
         areas += 1;
-        if (placeArea(item, at, taken, style, areas <= MAIN_AREAS)) named.add(plain(item.data.label));
+        if (placeArea(item, at, taken, style, areas <= MAIN_AREAS, quiet(item))) named.add(plain(item.data.label));
         return;
       }
       if (written >= most) return;
-      // from afar only what changed is named
-      if (item.data.change && item.data.change.direction === "unclear" && map.getZoom() < 6) return;
+      if (quiet(item)) return;
       const text = item.data.label;
       const width = Math.round(measure(text, "600 12px " + style)) + 6;
       const positions = aroundCircle(item.data.radius, width);

@@ -72,7 +72,6 @@ def timeline() -> html.Section:
                         **hyphened(aria_pressed="false"),
                     ),
                     html.Span(id="range-words", className="range-words", role="status"),
-                    html.Span(id="undated", className="undated"),
                 ],
             ),
             html.Div(
@@ -99,6 +98,8 @@ def timeline() -> html.Section:
                     html.Div(id="histogram-hint", className="histogram-hint"),
                 ],
             ),
+            # beside the bars, for what they leave out; not within them, where a link would be lost to the keyboard
+            html.Div(html.Span(id="undated", className="undated"), className="beside-bars"),
             dmc.RangeSlider(
                 id="range",
                 min=0,
