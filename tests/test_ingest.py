@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
         "title,text,date,outlet\nCrossing shut,Rafah is shut.,2024-03-28,Example\n"
         "No place,Nothing.,sometime,Example\n,,,\n,,2024-01-01,\n"
     )
-    (made / "c.pdf").write_bytes(b"%PDF-")
+    (made / "c.jpg").write_bytes(b"%PDF-")
     return made
 
 
@@ -43,7 +43,7 @@ def test_everything_is_added_or_accounted_for(collection: Collection, folder: Pa
     assert (summary.read, summary.added, summary.already_there) == (3, 3, 0)
     assert [(Path(item.origin).name, item.reason) for item in summary.skipped] == [
         ("b.csv, row 5", "neither a title nor a text"),
-        ("c.pdf", "no reader for .pdf"),
+        ("c.jpg", "no reader for .jpg"),
     ]
     assert [item.value for item in summary.bad_dates] == ["sometime"]
     assert (summary.mentions, summary.places) == (4, {"geonames:281102", "geonames:289688"})

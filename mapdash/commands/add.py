@@ -70,9 +70,10 @@ def add(
 ) -> None:
     """Read articles, find the places they name, and keep them in a collection.
 
-    PATH is a text file, a saved web page, a CSV, TSV, JSON or JSON Lines file, a folder of these, or - for standard
-    input; or the web address of such a file, a page, a feed or a sitemap, whose entries are followed. Adding the same
-    again changes nothing, so a stopped run is completed by running it again.
+    PATH is a text file, a web page, a feed, a table (CSV, TSV, JSON, JSON Lines, Parquet, Excel), a Word or PDF file,
+    a ZIP, tar or WARC archive of any of these, a folder of them, or - for standard input; or the web address of such a
+    file, a page, a feed or a sitemap, whose entries are followed. Adding the same again changes nothing, so a stopped
+    run is completed by running it again.
     """
     from mapdash.collection import Collection
     from mapdash.geoparsing import open_geoparser

@@ -22,7 +22,7 @@ collection_option = click.option(
 
 def quiet_libraries() -> None:
     """What these libraries log about odd pages stands in the summary, as the reason why one was skipped."""
-    for library in ("trafilatura", "htmldate", "courlan", "justext"):
+    for library in ("trafilatura", "htmldate", "courlan", "justext", "pypdf"):
         logging.getLogger(library).addHandler(logging.NullHandler())
 
 

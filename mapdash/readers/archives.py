@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from mapdash.errors import UnreadableFile
-from mapdash.readers.formats import has_reader
+from mapdash.readers.formats import has_reader, zip_directory_size
 from mapdash.readers.records import Origin, Skipped
 
 NESTING = 3
@@ -72,7 +72,7 @@ def unpack_zip(file: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Membe
         UnreadableFile: damaged.
         ArchiveLimit: too much in it.
     """
-    if _directory_size(file) > _DIRECTORY:
+    if zip_directory_size(file) > _DIRECTORY:
         raise ArchiveLimit(f"{origin} lists too many files to be read safely.")
     try:
         archive = zipfile.ZipFile(file)
@@ -204,20 +204,6 @@ def label(name: str) -> str:
 def _ending(name: str) -> str:
     last = name.rpartition("/")[2]
     return label(last[last.rfind(".") :])[:20] if "." in last else ""
-
-
-def _directory_size(file: BinaryIO) -> int:
-    """Bytes of a ZIP's table of contents, as its last record says (APPNOTE 4.3.16, 4.3.14); 0 where it is unclear."""
-    end = file.seek(0, io.SEEK_END)
-    file.seek(max(0, end - (1 << 16) - 22 - 76))
-    tail = file.read()
-    file.seek(0)
-    last = tail.rfind(b"PK\x05\x06")
-    large = tail.rfind(b"PK\x06\x06")
-    size = int.from_bytes(tail[last + 12 : last + 16], "little") if last >= 0 else 0
-    if size == 0xFFFFFFFF and large >= 0:
-        size = int.from_bytes(tail[large + 40 : large + 48], "little")
-    return size
 
 
 class _Guarded:

@@ -30,6 +30,7 @@ from mapdash.readers.formats import SUFFIXES, by_magic, has_reader, recognise
 from mapdash.readers.html import read_html
 from mapdash.readers.json_rows import read_json, read_json_lines
 from mapdash.readers.lists import read_addresses, read_sitemap
+from mapdash.readers.office import read_excel, read_parquet, read_pdf, read_word
 from mapdash.readers.plain import read_plain
 from mapdash.readers.records import Item, Origin, ReadOptions, Skipped
 from mapdash.readers.warc import unpack_warc
@@ -43,6 +44,10 @@ READERS: dict[str, Reader] = {
     "csv": read_delimited,
     "json": read_json,
     "jsonl": read_json_lines,
+    "parquet": read_parquet,
+    "excel": read_excel,
+    "word": read_word,
+    "pdf": read_pdf,
     "sitemap": read_sitemap,
     "addresses": read_addresses,
 }
@@ -53,7 +58,7 @@ UNPACKERS: dict[str, Unpacker] = {
     "warc": unpack_warc,
 }
 _SPOOL_BYTES = 64 << 20
-_SINGLE = {"text", "html"}  # formats of which a file holds one article
+_SINGLE = {"text", "html", "word", "pdf"}  # formats of which a file holds one article
 
 
 def is_single(path: Path, options: ReadOptions) -> bool:

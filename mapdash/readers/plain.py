@@ -30,7 +30,12 @@ def read_plain(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator
     Raises:
         UnreadableFile: empty, or not text.
     """
-    lines = tidy(encodings.read_text(file, origin)).split("\n")
+    yield from read_plain_text(encodings.read_text(file, origin), origin, options)
+
+
+def read_plain_text(text: str, origin: Origin, options: ReadOptions) -> Iterator[Item]:
+    """The same for a text that is at hand."""
+    lines = tidy(text).split("\n")
     fields = _take_header(lines)
     title = fields.get("title", "")
     if not title:

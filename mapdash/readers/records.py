@@ -13,7 +13,24 @@ FIELDS = (
     "title", "text", "published", "modified", "url", "source", "language", "retrieved", "latitude", "longitude",
     "place", "region", "country", "precision",
 )  # fmt: skip
-FORMATS = ("text", "html", "feed", "csv", "json", "jsonl", "zip", "tar", "packed", "warc", "sitemap", "addresses")
+FORMATS = (
+    "text",
+    "html",
+    "feed",
+    "csv",
+    "json",
+    "jsonl",
+    "parquet",
+    "excel",
+    "word",
+    "pdf",
+    "zip",
+    "tar",
+    "packed",
+    "warc",
+    "sitemap",
+    "addresses",
+)
 
 
 @dataclass(frozen=True, slots=True)
