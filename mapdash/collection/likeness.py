@@ -72,7 +72,7 @@ class Wording:
         words: the words of its body, folded, small numbers as figures; those of the headline where there is no body.
         shingles: hash of each three of them in a row, in order.
         distinct: the same, sorted, each once.
-        telling: which words are figures, weekdays, months or names: what differs between two days' reports of one form.
+        body: what the words were cut from.
         title: the words of the headline.
         day: the day of publication.
     """
@@ -80,7 +80,7 @@ class Wording:
     words: tuple[str, ...]
     shingles: npt.NDArray[np.uint32]
     distinct: npt.NDArray[np.uint32]
-    telling: npt.NDArray[np.bool_]
+    body: str
     title: frozenset[str]
     day: date | None
 
@@ -88,20 +88,23 @@ class Wording:
 def wording(article: Article) -> Wording:
     """The wording of an article."""
     body = article.text[article.body_start :] or article.title
-    words, telling = [], []
-    end = 0
+    words = [_COUNTING.get(word, word) for word in map(str.casefold, _WORD.findall(body))]
+    shingles = _shingles(words)
+    title = frozenset(map(str.casefold, _WORD.findall(article.title)))
+    day = article.published.day if article.published else None
+    return Wording(tuple(words), shingles, np.unique(shingles), body, title, day)
+
+
+def telling(worded: Wording) -> npt.NDArray[np.bool_]:
+    """Which words are figures, weekdays, months or names: what differs between two days' reports of one form."""
+    found, end, body = [], 0, worded.body
     for match in _WORD.finditer(body):
         word = match[0]
-        folded = word.casefold()
-        figure = word[0].isdigit() or folded in _COUNTING
         # a capital says nothing at the beginning of a sentence
-        telling.append(figure or (word[0].isupper() and end > 0 and body[end : match.start()] in _WITHIN_A_SENTENCE))
-        words.append(_COUNTING.get(folded, folded))
+        name = word[0].isupper() and end > 0 and body[end : match.start()] in _WITHIN_A_SENTENCE
+        found.append(name or word[0].isdigit() or word.casefold() in _COUNTING)
         end = match.end()
-    shingles = _shingles(words)
-    day = article.published.day if article.published else None
-    title = frozenset(match[0].casefold() for match in _WORD.finditer(article.title))
-    return Wording(tuple(words), shingles, np.unique(shingles), np.array(telling, np.bool_), title, day)
+    return np.array(found, np.bool_)
 
 
 class Wordings:
@@ -148,7 +151,7 @@ def signature(worded: Wording) -> list[tuple[int, int]]:
     if len(words) < SHORTEST:
         return bands
     body = _minhash(worded.distinct, _BODY_BANDS)
-    lead = _minhash(_shingles(words[:LEAD]), _LEAD_BANDS)
+    lead = _minhash(worded.shingles[: LEAD - SHINGLE + 1], _LEAD_BANDS)
     return [*enumerate(body), *enumerate(lead, start=_BODY_BANDS), *bands]
 
 
@@ -186,12 +189,12 @@ def are_copies(one: Wording, other: Wording) -> bool:
         one, other = other, one
     if len(one.words) < SHORTEST:
         return False
-    shared = np.isin(one.shingles, other.distinct)
+    shared = _among(one.shingles, other.distinct)
     if np.count_nonzero(shared) < SHARED * len(shared):
         return False
     if len(other.words) > 2 * len(one.words):
-        beginning = _shingles(other.words[: len(one.words) * 3 // 2 + LEAD])
-        if np.count_nonzero(np.isin(one.shingles, beginning)) < SHARED * len(shared):
+        beginning = np.unique(other.shingles[: len(one.words) * 3 // 2 + LEAD])
+        if np.count_nonzero(_among(one.shingles, beginning)) < SHARED * len(shared):
             return False
         if len(one.words) > EXCERPT and 2 * len(one.title & other.title) <= len(one.title | other.title):
             return False
@@ -201,6 +204,13 @@ def are_copies(one: Wording, other: Wording) -> bool:
 
 def _near(one: date | None, other: date | None) -> bool:
     return one is not None and other is not None and abs(one - other).days <= DAYS
+
+
+def _among(wanted: npt.NDArray[np.uint32], ascending: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which of some shingles are among others that stand in order."""
+    at = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    found: npt.NDArray[np.bool_] = ascending[at] == wanted
+    return found
 
 
 def are_versions(one: Wording, other: Wording) -> bool:
@@ -219,8 +229,8 @@ def _telling(worded: Wording, shared: npt.NDArray[np.bool_]) -> tuple[int, int]:
     for shift in range(SHINGLE):
         covered[shift : shift + len(shared)] |= shared
     edges = np.flatnonzero(np.diff(covered.astype(np.int8), prepend=1, append=1))
-    contradicted = 0
+    contradicted, tells = 0, telling(worded)
     for begin, end in edges.reshape(-1, 2).tolist():
         if begin > 0 and end < len(covered) and end - begin <= GAP:
-            contradicted += int(np.count_nonzero(worded.telling[begin:end]))
-    return contradicted, int(np.count_nonzero(worded.telling & covered))
+            contradicted += int(np.count_nonzero(tells[begin:end]))
+    return contradicted, int(np.count_nonzero(tells & covered))

@@ -32,7 +32,7 @@ _SIBLINGS = """
     WHERE story IN (SELECT story FROM articles WHERE id IN (SELECT value FROM json_each(?)))
 """
 _OF_A_STORY = 4  # articles of one story that a new one is compared with, those with the most bands in common
-_STORIES = 40  # stories that it is compared with
+_STORIES = 12  # stories that it is compared with
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 WordingOf = Callable[[Connection, int], Wording]
