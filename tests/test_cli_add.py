@@ -206,3 +206,10 @@ def test_info() -> None:
     missing = run("info", "-c", "nowhere.db")
     assert missing.exit_code == 1
     assert "There is no collection at nowhere.db" in missing.stderr
+
+
+def test_the_columns_of_a_large_collection_are_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapdash.view.stored.FROM_MENTIONS", 1)
+    Path("one.txt").write_text("Aid reached Rafah.", encoding="utf-8")
+    assert run("add", "one.txt").exit_code == 0
+    assert Path("mapdash.db-columns").exists()

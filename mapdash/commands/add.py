@@ -110,6 +110,10 @@ def add(
                 ingest(paths, collection, opener, options, progress, summary, items=items, jobs=jobs or default_jobs())
         finally:
             click.echo("\n".join(describe(summary)))
+        if summary.added and not summary.interrupted:
+            from mapdash.view.stored import begin
+
+            begin(collection)  # of a large collection the columns, so that the next `mapdash serve` need not read it
     if summary.interrupted:
         click.echo("Stopped. What was added is stored; the same command again adds the rest.")
         sys.exit(130)
