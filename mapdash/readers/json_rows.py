@@ -1,7 +1,9 @@
-"""JSON (a list, an object that holds one, or one article) and JSON Lines."""
+"""JSON (a list, an object that holds one, or one article) and JSON Lines; a large list is read item by item."""
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
@@ -13,6 +15,9 @@ from mapdash.readers.records import Item, Origin, ReadOptions
 from mapdash.readers.rows import TableRow
 from mapdash.readers.tables import read_table
 
+_WHOLE = 8 << 20  # bytes; a larger list is read item by item
+_LINE_LIMIT = 32 << 20  # characters
+_LARGEST = 64 << 20  # bytes of JSON that has to be read in one piece, which takes ten times as much memory
 # where exports keep their list of articles
 _LISTS = ("articles", "results", "items", "documents", "docs", "data", "stories")
 
@@ -23,6 +28,15 @@ def read_json(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[
     Raises:
         UnreadableFile: it is not JSON; the message says where it breaks.
     """
+    if file.seek(0, io.SEEK_END) > _WHOLE and (prefix := _list_in(file)):
+        yield from read_table(lambda: _streamed(file, prefix, origin), origin, options)
+        return
+    file.seek(0)
+    if len(file.read(_LARGEST + 1)) > _LARGEST:
+        raise UnreadableFile(
+            f"{origin} is one JSON value of more than {_LARGEST >> 20} MB and holds no list of articles."
+        )
+    file.seek(0)
     text = encodings.read_text(file, origin)
     try:
         content = json.loads(text)
@@ -53,7 +67,10 @@ def read_json_lines(file: BinaryIO, origin: Origin, options: ReadOptions) -> Ite
 
     def rows() -> Iterator[TableRow]:
         stream.seek(0)
-        for number, line in enumerate(stream, start=1):
+        lines = iter(lambda: stream.readline(_LINE_LIMIT), "")
+        for number, line in enumerate(lines, start=1):
+            if len(line) == _LINE_LIMIT:
+                raise UnreadableFile(f"{origin} has a line of more than {_LINE_LIMIT >> 20} million characters.")
             if not line.strip():
                 continue
             label = f"line {number}"
@@ -68,6 +85,42 @@ def read_json_lines(file: BinaryIO, origin: Origin, options: ReadOptions) -> Ite
         yield from read_table(rows, origin, options, remark=encodings.remark(encoding))
     finally:
         stream.detach()
+
+
+def _list_in(file: BinaryIO) -> str:
+    """Where the list of articles lies in a large file, as ijson writes it; "" where it cannot be read item by item."""
+    import ijson
+
+    file.seek(0)
+    file.seek(3 if file.read(3) == codecs.BOM_UTF8 else 0)
+    try:
+        for prefix, event, _ in ijson.parse(file):
+            if event == "start_array" and (prefix == "" or prefix in _LISTS):
+                return f"{prefix}.item" if prefix else "item"
+            if prefix == "" and event not in ("start_map", "map_key"):
+                return ""
+    except (ijson.JSONError, UnicodeDecodeError):
+        return ""
+    return ""
+
+
+def _streamed(file: BinaryIO, prefix: str, origin: Origin) -> Iterator[TableRow]:
+    """The items of a large list.
+
+    Raises:
+        UnreadableFile: broken JSON; the message says behind which item.
+    """
+    import ijson
+
+    file.seek(0)
+    file.seek(3 if file.read(3) == codecs.BOM_UTF8 else 0)
+    number = 0
+    try:
+        for number, record in enumerate(ijson.items(file, prefix, use_float=True), start=1):
+            yield _row(f"item {number}", record)
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:80]
+        raise UnreadableFile(f"{origin} is broken JSON behind item {number}: {reason}.") from error
 
 
 def _records(content: Any) -> list[Any]:

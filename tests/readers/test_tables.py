@@ -246,3 +246,25 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(
         if isinstance(item, Article):
             assert "\x00" not in item.text
             item.text.encode()
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_large_list_is_read_item_by_item(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrapped: bool, mark: bytes
+) -> None:
+    monkeypatch.setattr("mapdash.readers.json_rows._WHOLE", 100)
+    rows = [{"title": f"Title {number}", "lat": 31.5, "lon": 34, "tags": ["a"]} for number in range(50)]
+    text = json.dumps({"status": "ok", "articles": rows} if wrapped else rows)
+    found = items(write(tmp_path / "x.json", mark + text.encode()))
+    assert [article.title for article in articles(found)] == [f"Title {number}" for number in range(50)]
+    assert columns(found).rows == 50
+    assert articles(found)[0].given[0].lat == 31.5
+    with pytest.raises(UnreadableFile, match="broken JSON behind item 4"):
+        items(write(tmp_path / "y.json", mark + text.encode()[:-300]))
+
+
+def test_a_large_object_without_a_list_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapdash.readers.json_rows._WHOLE", 10)
+    assert len(articles(items(write(tmp_path / "a.json", '{"title": "A", "text": "x"}')))) == 1
+    assert len(articles(items(write(tmp_path / "b.json", '{"title": "A"}\n{"title": "B"}\n')))) == 2
