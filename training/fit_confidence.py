@@ -21,6 +21,30 @@ from training.fit_resolver import CORPORA, FOLDS, believe, calibration_error, fi
 from training.fit_resolver import load as load_examples
 
 
+def held_out(geoparser: Geoparser, corpora: Path) -> list:
+    """Every toponym judged by weights that never saw its article: (example, toponym, place, confidence, label)."""
+    return _judged(_believed(load_examples(geoparser, corpora)))
+
+
+def _believed(examples: list) -> list[list]:
+    """Per fold its toponyms, resolved by weights that were fitted on the other folds."""
+    folds = []
+    for held in range(FOLDS):
+        first, then = fit_resolver([example for example in examples if example.fold != held])
+        kept = [example for example in examples if example.fold == held]
+        folds.append(list(predictions(kept, believe(kept, first, then))))
+    return folds
+
+
+def _judged(folds: list[list]) -> list:
+    """The confidence in each, by weights that were fitted on the other folds."""
+    judged = []
+    for held, rows in enumerate(folds):
+        table = fit_confidence([row for number, fold in enumerate(folds) if number != held for row in fold])
+        judged += [(row[0], row[1], row[2], confidence(table, row[3]), row[4]) for row in rows]
+    return judged
+
+
 @click.command()
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("model", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -29,15 +53,8 @@ def main(corpora: Path, model: Path) -> None:
     gazetteer = Gazetteer.open()
     geoparser = Geoparser(gazetteer, NeuralRecogniser.load(gazetteer, model=model))
     examples = load_examples(geoparser, corpora)
-    folds = []
-    for held in range(FOLDS):
-        first, then = fit_resolver([example for example in examples if example.fold != held])
-        kept = [example for example in examples if example.fold == held]
-        folds.append(list(predictions(kept, believe(kept, first, then))))
-    judged = []
-    for held, rows in enumerate(folds):
-        table = fit_confidence([row for number, fold in enumerate(folds) if number != held for row in fold])
-        judged += [(row[0].corpus, confidence(table, row[3]), row[4]) for row in rows]
+    folds = _believed(examples)
+    judged = [(example.corpus, sure, right) for example, _, _, sure, right in _judged(folds)]
     for corpus in CORPORA:
         gold = sum(
             place.get("geocoded", True)

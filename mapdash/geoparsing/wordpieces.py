@@ -35,7 +35,8 @@ _AREAS = {
 _LARGE_TOWN = 100_000
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
+_BREAK = re.compile(r"\s*[\n\t]\s*|(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
+_LINE = re.compile(r"[\n\t]")
 _NO_BREAK = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Pvt|Adm|Brig|Gov|Sen|Rep|Amb|Pres|Sec|St|Ste|"
     r"Mt|Ft|Jr|Sr|No|Nos|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|(?<![^\W_])[A-Z])\.$"
@@ -71,10 +72,10 @@ class Pieces:
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Offsets at which sentences begin. Lines end sentences; abbreviations and initials do not."""
+    """Offsets at which sentences begin. Lines and cells of a table end them; abbreviations and initials do not."""
     starts = [0]
     for gap in _BREAK.finditer(text):
-        if "\n" not in gap.group() and _NO_BREAK.search(text, max(0, gap.start() - 8), gap.start()):
+        if not _LINE.search(gap.group()) and _NO_BREAK.search(text, max(0, gap.start() - 8), gap.start()):
             continue
         starts.append(gap.end())
     return starts

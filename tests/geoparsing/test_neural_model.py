@@ -8,8 +8,7 @@ from gazetteer import Gazetteer
 from mapdash.article import Role
 from mapdash.geoparsing import Document, Geoparser, open_geoparser
 from mapdash.geoparsing.neural import WINDOW, NeuralRecogniser, default_model
-
-pytest.importorskip("onnxruntime")
+from mapdash.geoparsing.wordpieces import encode
 
 NEWS = (
     "WASHINGTON (AP) — Israeli plans for an offensive in Rafah are on hold, Defense Secretary Lloyd Austin said. "
@@ -68,3 +67,30 @@ def test_it_is_opened_by_name_with_a_confidence_of_its_own(geoparser: Geoparser)
 
 def test_the_model_is_small() -> None:
     assert sum(path.stat().st_size for path in default_model().iterdir()) < 25_000_000
+
+
+@pytest.mark.parametrize("separator", [", ", "; ", " | "])
+def test_in_a_list_longer_than_a_window_no_name_is_lost_at_an_edge(recogniser: NeuralRecogniser, separator) -> None:
+    names = ["Kharkiv", "Aleppo", "Khan Younis", "Goma", "Port Sudan", "Deir ez-Zor", "Mariupol", "Bukavu"] * 12
+    text = f"Strikes were reported in {separator.join(names)}."
+    found = [one.name for one in recogniser.read(text).toponyms]
+    assert len(encode(text, recogniser._tokenizer, recogniser._gazetteer)) > 2 * WINDOW
+    assert found == names
+
+
+def test_what_a_window_shows_does_not_depend_on_where_it_is_cut(recogniser: NeuralRecogniser) -> None:
+    # one sentence; the words in front move the edges of the windows over the names, one piece at a time
+    names = ["Kharkiv", "Aleppo", "Khan Younis", "Goma", "Port Sudan"] * 14
+    text = "Shells fell on " + " and on ".join(names) + "."
+    for many in (0, 1, 2, 5, 11, 23, 47):
+        ahead = "They said again that " + "very " * many + "many shells came down; "
+        found = [(one.start - len(ahead), one.name) for one in recogniser.read(ahead + text).toponyms]
+        assert [name for _, name in found] == names
+        assert all(text[start : start + len(name)] == name for start, name in found)
+
+
+def test_a_cell_of_a_table_is_not_joined_with_the_next(recogniser: NeuralRecogniser) -> None:
+    names = ["Kharkiv", "Aleppo", "Khan Younis", "Goma", "Port Sudan", "Deir ez-Zor", "Mariupol", "Bukavu"] * 12
+    found = [one.name for one in recogniser.read("Town\t" + "\t".join(names)).toponyms]
+    assert set(found) == set(names)
+    assert len(found) > 0.9 * len(names)
