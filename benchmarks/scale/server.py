@@ -27,6 +27,7 @@ from gazetteer import Precision
 from mapdash.article import Role
 from mapdash.collection import PRECISION_CODES, ROLE_CODES, Collection
 from mapdash.view import Bounds, Filter, View
+from mapdash.view.answers import counts
 from mapdash.view.selection import EPOCH
 from mapdash.view.snapshot import Part, Snapshot
 
@@ -115,7 +116,8 @@ def of_view(view: View, asked: Questions, demand: float | None) -> list[Figure]:
         timed(f"markers at zoom {zoom}", fresh(lambda f, z=zoom, b=bounds: view.markers(f, b, z)), asked, demand)  # type: ignore[misc]
         for zoom, bounds in LOOKS
     ]
-    figures.append(timed("status line", fresh(view.status), asked, demand))
+    # the numbers of everything, which stand beside, are worked out once for all
+    figures.append(timed("status line", fresh(lambda f: counts(view._snapshot, f)), asked, demand))
     figures.append(timed("histogram", fresh(view.histogram), asked, demand))
     figures.append(timed("facet counts", fresh(view.facets), asked, demand))
     figures.append(timed("places in view", fresh(lambda f: view.places_in_view(f, None)), asked, demand))

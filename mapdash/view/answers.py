@@ -29,6 +29,10 @@ Order = Literal["newest", "oldest", "relevance"]
 
 def counts(snapshot: Snapshot, filter: Filter) -> Counts:
     """The numbers of the status line."""
+    return snapshot.kept(_counts, filter)
+
+
+def _counts(snapshot: Snapshot, filter: Filter) -> Counts:
     if filter.dates == "event":
         return events.counts(snapshot.passing(filter), snapshot.passing(filter.without_dates))
     articles = on_map = undated = all_undated = mentions = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -33,6 +34,7 @@ _PASSING_BYTES = 120_000_000
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
 
+T = TypeVar("T")
 Window = tuple[int, int, int, int] | None
 """West, north, east, south in pixels at some zoom; None for the whole Earth."""
 Search = Callable[[str, int], Longs]
@@ -119,6 +121,7 @@ class Snapshot:
         self._full_size = Kept(self._busiest, 64)
         self._sampled = Kept(self._sample, 2)
         self._clustered = Kept(self._cluster, 32)
+        self._small = Kept(self._work_out, 32)
 
     @cached_property
     def xy(self) -> tuple[Floats, Floats]:
@@ -129,6 +132,15 @@ class Snapshot:
     def is_area(self) -> Flags:
         """(P,) whether a place is drawn as an area."""
         return np.isin(self.places.precision, [PRECISIONS.index(precision) for precision in AREAS])
+
+    def kept(self, work: Callable[[Snapshot, Filter], T], filter: Filter) -> T:
+        """A small answer, which is kept: the numbers of everything stand beside those of each filter."""
+        found: T = self._small((work, filter))
+        return found
+
+    def _work_out(self, key: tuple[Callable[[Snapshot, Filter], Any], Filter]) -> Any:
+        work, filter = key
+        return work(self, filter)
 
     def passing(self, filter: Filter) -> list[Passing]:
         """What passes, by part."""
