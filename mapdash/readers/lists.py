@@ -34,7 +34,8 @@ def read_sitemap(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterat
                 found |= dict.fromkeys(_addresses(element.text or ""))
             element.clear()
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile(f"{origin} is a sitemap with broken XML: {str(error)[:200]}.") from error
+        what = " ".join(str(error).split())[:200]
+        raise UnreadableFile(f"{origin} is a sitemap with broken XML: {what}.") from error
     yield _listed(found, origin)
 
 
