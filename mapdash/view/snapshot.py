@@ -30,7 +30,7 @@ SPOT = 64
 SAMPLE = 250_000
 """Mentions from which the busiest spot is judged; of a larger collection every so many days are left out."""
 SLICES = 12
-_PASSING_BYTES = 120_000_000
+_PASSING_BYTES = 40_000_000
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
 
