@@ -48,16 +48,20 @@ class OutletHomes:
             and mention.place.kind not in _TOO_WIDE
         }
         places = self._places.setdefault(source, Counter())
-        # in an order of their own: which of equally frequent ones count must not depend on a set's order
-        places.update(sorted(sure, key=lambda place: place.id))
+        places.update(sure)
         if len(places) > _REMEMBERED:
-            self._places[source] = Counter(dict(places.most_common(_REMEMBERED // 2)))
+            self._places[source] = Counter(dict(_ranked(places)[: _REMEMBERED // 2]))
 
     def of(self, source: str | None) -> Home:
         """The home of an outlet; empty where nothing is known of it."""
-        return tuple(self._places[source].most_common(_MOST)) if source and source in self._places else ()
+        return tuple(_ranked(self._places[source])[:_MOST]) if source and source in self._places else ()
 
     def largest(self, count: int) -> dict[str, Home]:
         """The homes of the outlets with the most places."""
         ranked = sorted(self._places, key=lambda source: (-len(self._places[source]), source))
         return {source: self.of(source) for source in ranked[:count]}
+
+
+def _ranked(places: Counter[Place]) -> list[tuple[Place, int]]:
+    """The most frequent first; equals by id, so that it does not matter in which order or run they were learned."""
+    return sorted(places.items(), key=lambda item: (-item[1], item[0].id))
