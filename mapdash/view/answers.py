@@ -305,9 +305,9 @@ def _leading(filter: Filter, order: Order, passing: Passing, number: int) -> Lon
 
 def _weighed(filter: Filter, passing: Passing) -> Longs:
     """How often each article of the slice mentions the places that are asked for, or any."""
-    article = passing.article
+    article = passing.article()
     if filter.place_ids:
-        article = article[np.isin(passing.place, passing.columns.places.positions(filter.place_ids))]
+        article = article[np.isin(passing.place(), passing.columns.places.positions(filter.place_ids))]
     return np.bincount(article - passing.first, minlength=len(passing.selected))
 
 

@@ -41,26 +41,25 @@ class PlaceTotals:
 
 
 _COUNT = 2.0**30
-"""One mention, where mentions and percents are added up in one number: exact up to _EXACT of them."""
-_EXACT = 8_000_000
-_AT_ONCE = 1_000_000
+"""One mention, where mentions and percents are added up in one number: exact up to eight million of them."""
+AT_ONCE = 1_000_000
+EXACT_RUNS = 6
+"""Runs of about AT_ONCE mentions; one is longer by what its last article has."""
 _WEIGHTS = _COUNT + np.arange(101.0)
 
 
 def place_totals(passing: Passing) -> PlaceTotals:
     """Counts per place of a part."""
-    size, number = len(passing.columns.places), len(passing.rows)
+    size = len(passing.columns.places)
     mentions, percents, repeated = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
-    for begin in range(0, number, _EXACT):
+    runs = passing.edges(AT_ONCE)
+    for some in (runs[at : at + EXACT_RUNS] for at in range(0, len(runs), EXACT_RUNS)):
         both = np.zeros(size)
-        for low in range(begin, min(begin + _EXACT, number), _AT_ONCE):
-            high = min(low + _AT_ONCE, begin + _EXACT, number)
-            place = passing.place[low:high].astype(np.intp)
+        for low, high in some:
+            place = passing.place(low, high)
             percent = passing.columns.percent.take(passing.rows[low:high])
             both += np.bincount(place, _WEIGHTS.take(percent), minlength=size)
-            before = slice(max(low - 1, 0), high)
-            again = np.flatnonzero(~first_of_pair(passing.article[before], passing.place[before])) + before.start
-            repeated += np.bincount(passing.place.take(again), minlength=size)
+            repeated += np.bincount(place[~first_of_pair(passing.article(low, high), place)], minlength=size)
         whole = both.astype(np.int64)
         mentions += whole >> 30
         percents += whole & (1 << 30) - 1
@@ -69,8 +68,9 @@ def place_totals(passing: Passing) -> PlaceTotals:
 
 def articles_per_place(passing: Passing) -> Longs:
     """Distinct articles with a passing mention of each place of a part."""
-    pairs = first_of_pair(passing.article, passing.place)
-    return np.bincount(passing.place[pairs], minlength=len(passing.columns.places))
+    place = passing.place()
+    pairs = first_of_pair(passing.article(), place)
+    return np.bincount(place[pairs], minlength=len(passing.columns.places))
 
 
 def distinct_articles(groups: Ints, n_groups: int, passing: Passing) -> Longs:
@@ -88,21 +88,17 @@ def distinct_articles(groups: Ints, n_groups: int, passing: Passing) -> Longs:
     low_bits = np.uint32((1 << bits) - 1)
 
     def piece(low: int, high: int) -> Longs:
-        article = passing.article[low:high]
+        article = passing.article(low, high)
         wide = np.uint32 if int(article[-1] - article[0]) >> (32 - bits) == 0 else np.uint64
         keys = (article - article[0]).astype(wide)
         keys <<= wide(bits)
-        keys |= places.take(passing.place[low:high])
+        keys |= places.take(passing.place(low, high))
         # places stand by country, so that many that share a group stand together: fewer are left to sort
         keys = _without_repeats(keys)
         keys.sort()
         return np.bincount((_without_repeats(keys) & low_bits).astype(np.intp), minlength=n_groups + 1)
 
-    # an article is not cut in two
-    cuts = np.searchsorted(passing.article, passing.article[PIECE:number:PIECE])
-    inner = [cut for cut in np.unique(cuts).tolist() if cut > 0]
-    edges = list(zip([0, *inner], [*inner, number], strict=True)) if number else []
-    for found in in_threads(piece, edges, number):
+    for found in in_threads(piece, passing.edges(PIECE), number):
         counts += found
     return counts[1:]
 
@@ -116,9 +112,16 @@ def _without_repeats(keys: NDArray[Any]) -> NDArray[Any]:
 
 def per_country(passing: Passing) -> Longs:
     """Distinct articles with a passing mention in each country of `Places.countries`."""
-    country = passing.columns.country[passing.rows]
-    pairs = country[first_of_pair(passing.article, country)]
-    return np.bincount(pairs, minlength=len(passing.columns.places.countries))
+    size = len(passing.columns.places.countries)
+
+    def piece(low: int, high: int) -> Longs:
+        country = passing.columns.country.take(passing.rows[low:high])
+        return np.bincount(country[first_of_pair(passing.article(low, high), country)], minlength=size)
+
+    counts = np.zeros(size, np.int64)
+    for found in in_threads(piece, passing.edges(PIECE), len(passing.rows)):
+        counts += found
+    return counts
 
 
 def per_code(

@@ -52,11 +52,11 @@ def histogram(anytime: Sequence[Passing], filter: Filter, max_bins: int) -> Hist
     high = domain[1] if filter.end is None else to_day(filter.end)
     whole, selected = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
     for one in anytime:
-        day = _days(one)
+        day, article = _days(one), one.article()
         inside = np.flatnonzero((day >= domain[0]) & (day <= domain[1]))
-        whole += _distinct(one.article[inside], day[inside], edges)
+        whole += _distinct(article[inside], day[inside], edges)
         chosen = inside[(day[inside] >= low) & (day[inside] <= high)]
-        selected += _distinct(one.article[chosen], day[chosen], edges)
+        selected += _distinct(article[chosen], day[chosen], edges)
     first, last = from_day(domain[0]), from_day(domain[1])
     return Histogram(unit, tuple(starts), tuple(whole.tolist()), tuple(selected.tolist()), first, last, undated)
 

@@ -34,6 +34,8 @@ class Kept(Generic[Key, Value]):
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
+            while self._held > self._most:  # one that alone is too large: not beside the next
+                self._held -= self._size(self._values.popitem(last=False)[1])
             value = self._work(key)
             self._values[key] = value
             self._held += self._size(value)

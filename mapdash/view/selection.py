@@ -77,9 +77,8 @@ class Passing:
         first: position of the slice's first article.
         selected: one flag per article of the slice.
         on_map: likewise: in the selection and with a passing mention.
-        rows: position of each passing mention.
-        article: position of its article.
-        place: position of its place.
+        rows: position of each passing mention; what it says is looked up piece by piece where it is counted, for of ten
+            million mentions a copy of each column would be forty megabytes.
     """
 
     columns: Columns
@@ -87,13 +86,29 @@ class Passing:
     selected: Flags
     on_map: Flags
     rows: Ints
-    article: Ints
-    place: Ints
 
     @property
     def size(self) -> int:
         """Bytes that this takes."""
-        return 12 * len(self.rows) + 2 * len(self.selected)
+        return 4 * len(self.rows) + 2 * len(self.selected)
+
+    def article(self, low: int = 0, high: int | None = None) -> Ints:
+        """Positions of the articles of the passing mentions, or of a run of them."""
+        return self.columns.article.take(self.rows[low:high])
+
+    def place(self, low: int = 0, high: int | None = None) -> Ints:
+        """Positions of their places."""
+        return self.columns.place.take(self.rows[low:high])
+
+    def edges(self, about: int) -> list[tuple[int, int]]:
+        """`rows` cut into runs of about so many; an article is not cut in two."""
+        number = len(self.rows)
+        if not number:
+            return []
+        articles = self.columns.article[self.rows[about:number:about]]
+        cuts = np.unique(np.searchsorted(self.rows, self.columns.offset[articles]))
+        inner = cuts[cuts > 0].tolist()
+        return list(zip([0, *inner], [*inner, number], strict=True))
 
 
 def select(
@@ -114,36 +129,32 @@ def select(
     """
     first, last = article_range(columns, filter) if span is None else span
     selected = article_flags(columns, filter, words, (first, last), hidden)
-    if selected.any():
-        rows, article, place = _mentions(columns, filter, selected, first, last)
-    else:
-        rows = article = place = np.empty(0, np.int32)
     on_map = np.zeros(last - first, np.bool_)
-    on_map[article - first] = True
+    rows = _mentions(columns, filter, selected, on_map, first) if selected.any() else np.empty(0, np.int32)
     if filter.place_ids:
         chosen = np.zeros(len(columns.places), np.bool_)
         chosen[columns.places.positions(filter.place_ids)] = True
         on_map[:] = False
-        on_map[article[chosen[place]] - first] = True
+        on_map[columns.article.take(rows[chosen[columns.place.take(rows)]]) - first] = True
     if filter.needs_mention:
         selected = on_map.copy()
     if filter.unplaced_only:
         selected = selected & ~on_map
         on_map[:] = False
     if filter.place_ids or filter.unplaced_only:
-        kept = on_map[article - first]
-        rows, article, place = rows[kept], article[kept], place[kept]
-    return Passing(columns, first, selected, on_map, rows, article, place)
+        rows = rows[on_map[columns.article.take(rows) - first]]
+    return Passing(columns, first, selected, on_map, rows)
 
 
-def _mentions(columns: Columns, filter: Filter, selected: Flags, first: int, last: int) -> tuple[Ints, Ints, Ints]:
-    """Rows, articles and places of the mentions of `selected` articles that pass by themselves."""
+def _mentions(columns: Columns, filter: Filter, selected: Flags, on_map: Flags, first: int) -> Ints:
+    """Positions of the mentions of `selected` articles that pass by themselves; their articles are flagged `on_map`."""
     wanted = passing_alone(columns, filter)
-    every = bool(selected.all())
+    every, last = bool(selected.all()), first + len(selected)
     if not every and np.count_nonzero(selected) * 8 < len(selected):
         rows = _rows_of(columns, np.flatnonzero(selected) + first)
         rows = rows[wanted(rows)]
-        return rows, columns.article.take(rows), columns.place.take(rows)
+        on_map[columns.article.take(rows) - first] = True
+        return rows
 
     begin, pieces = int(columns.offset[first]), edges(columns, first, last)
     number = int(columns.offset[last]) - begin
@@ -158,22 +169,24 @@ def _mentions(columns: Columns, filter: Filter, selected: Flags, first: int, las
         return int(np.count_nonzero(flags))
 
     counts = in_threads(flag, pieces, number)
-    total = sum(counts)
-    rows, article, place = (np.empty(total, np.int32) for _ in range(3))
+    rows = np.empty(sum(counts), np.int32)
     into = dict(zip(pieces, np.cumsum([0, *counts]).tolist(), strict=False))
 
     def fill(low: int, high: int) -> None:
         run = slice(int(columns.offset[low]), int(columns.offset[high]))
-        found = np.flatnonzero(passing[run.start - begin : run.stop - begin])
+        flags = passing[run.start - begin : run.stop - begin]
+        found = np.flatnonzero(flags)
         found += run.start
-        part = slice(into[low, high], into[low, high] + len(found))
-        rows[part] = found
-        # without `mode` numpy would write to a buffer first
-        columns.article.take(found, out=article[part], mode="clip")
-        columns.place.take(found, out=place[part], mode="clip")
+        if len(found) * 2 > len(flags):  # faster than looking up the article of each
+            # of an article without mentions `reduceat` would give the next one's
+            filled = np.flatnonzero(np.diff(columns.offset[low : high + 1]))
+            on_map[filled + (low - first)] = np.logical_or.reduceat(flags, columns.offset[low + filled] - run.start)
+        else:
+            on_map[columns.article.take(found) - first] = True
+        rows[into[low, high] : into[low, high] + len(found)] = found
 
     in_threads(fill, pieces, number)
-    return rows, article, place
+    return rows
 
 
 def edges(columns: Columns, first: int, last: int) -> list[tuple[int, int]]:

@@ -49,7 +49,7 @@ class Part:
         self._search = search
         self.stories: Stories | None = None  # of the collection that it is a part of
         self.passing = Kept(self._passing, _PASSING_BYTES, lambda passing: passing.size)
-        self.totals = Kept(self._totals, 8)
+        self.totals = Kept(self._totals, 4)
         self.fits = Kept(self._fits, 8)
         self.words = Kept(self._words, 8)
 
@@ -97,10 +97,7 @@ class Part:
             return self.passing(filter)
         edges = np.linspace(0, self.columns.n_articles, SLICES * every + 1).astype(np.int64).tolist()
         found = [self.select(filter, (edges[at], edges[at + 1])) for at in range(every // 2, SLICES * every, every)]
-        rows, article, place = (
-            np.concatenate([getattr(one, name) for one in found]) for name in ("rows", "article", "place")
-        )
-        return replace(found[0], rows=rows, article=article, place=place)
+        return replace(found[0], rows=np.concatenate([one.rows for one in found]))
 
 
 class Snapshot:

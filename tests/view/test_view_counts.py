@@ -6,12 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gazetteer import Precision
 from mapdash.article import Role
 from mapdash.view import Bounds, Filter, Unit, View
+from mapdash.view.snapshot import Part, Snapshot
 
 from .conftest import FIRST_DAY, PLACES, Stored
 
@@ -162,6 +164,28 @@ def test_beside_an_article_are_those_of_the_list(
         assert listed[found.position] == article_id
         ring = [None, *listed, None]
         assert (found.previous, found.following) == (ring[found.position], ring[found.position + 2])
+
+
+def test_what_is_counted_piece_by_piece_is_the_same(stored_view: StoredView, monkeypatch: pytest.MonkeyPatch) -> None:
+    view, _ = stored_view
+
+    def answers() -> list[object]:
+        view._snapshot = Snapshot(
+            [Part(part.columns, view._search) for part in view._snapshot.parts], view._snapshot.places
+        )
+        asked = [Filter(), Filter(roles=frozenset(), countries=frozenset({"PS", "UA"})), Filter(min_confidence=0.5)]
+        return [
+            (view.status(one), view.facets(one), view.places_in_view(one, None), view.markers(one, None, 3))
+            for one in asked
+        ]
+
+    whole = answers()
+    # as if these were millions: cut in every place where an article ends, on two threads
+    monkeypatch.setattr("mapdash.view.selection.PIECE", 2)
+    monkeypatch.setattr("mapdash.view.counting.PIECE", 2)
+    monkeypatch.setattr("mapdash.view.counting.AT_ONCE", 3)
+    monkeypatch.setattr("mapdash.view.selection.THREADED_FROM", 0)
+    assert answers() == whole
 
 
 def test_places_in_view_are_those_within_the_bounds(stored_view: StoredView) -> None:
