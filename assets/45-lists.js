@@ -112,7 +112,7 @@
       const list = app.element("ol", "rows");
       list.append(...found.rows.map(row));
       const focused = document.activeElement && document.activeElement.dataset.article;
-      $("rows").replaceChildren(list);
+      $("rows").replaceChildren(...(found.order ? [app.element("p", "row-order", found.order)] : []), list);
       // the list is made anew; who stood on a row of it stays there
       const again = focused && list.querySelector(`[data-article="${CSS.escape(focused)}"]`);
       if (again) again.focus({ preventScroll: true });

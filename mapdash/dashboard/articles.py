@@ -18,7 +18,7 @@ from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.filters import Country
 from mapdash.dashboard.map import points
 from mapdash.dashboard.state import Order, ViewState
-from mapdash.view import Filter, Row, Snippet, View
+from mapdash.view import Filter, Page, Row, Snippet, View
 
 PAGE = 50
 MOST_POINTS = 60  # of one article, marked on the map when its row is pointed at
@@ -66,6 +66,7 @@ def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str
         "offset": page.offset,
         "page": PAGE,
         "rows": [_row(view, row) for row in page.rows],
+        "order": _order_said(page),
         "nothing": _nothing(view, at, country) if page.total == 0 else None,
     }
 
@@ -84,6 +85,13 @@ def beside(view: View, at: ViewState, article_id: int) -> dict[str, Any]:
 
 def _order(at: ViewState) -> Order:
     return at.order or ("relevance" if at.filter.words else "newest")
+
+
+def _order_said(page: Page) -> str | None:
+    """What is to be said of an order that does not reach through the whole list."""
+    if page.ranked >= page.total:
+        return None
+    return f"Only the {page.ranked:,} added last are ordered by match; the others follow by date."
 
 
 def _row(view: View, row: Row) -> dict[str, Any]:

@@ -225,12 +225,14 @@ class Listed:
         total: how many articles the whole list has.
         part: of each article here the part it lies in.
         at: its position there.
+        ranked: how many of the whole list stand in the order asked for; those behind them follow by date.
     """
 
     columns: list[Columns]
     total: int
     part: Longs
     at: Longs
+    ranked: int
 
     def articles(self, first: int, number: int) -> list[tuple[Columns, int]]:
         """`number` articles behind `first`, each as its part and its position there."""
@@ -265,13 +267,14 @@ def listed(
     wanted = total if number is None else min(number, total)
     if order == "relevance" and filter.words.strip():
         part, at = _matches(passing, best_first(filter.words))
-        if len(at) < wanted:  # not all of them were ranked: the others follow by date
+        ranked = len(at)
+        if ranked < wanted:  # not all of them were ranked: the others follow by date
             others = listed(snapshot, filter, "newest", wanted + len(at), best_first)
             new = np.ones(len(others.at), np.bool_)
             for one in range(len(parts)):
                 new &= (others.part != one) | ~np.isin(others.at, at[part == one])
             part, at = np.concatenate([part, others.part[new]]), np.concatenate([at, others.at[new]])
-        return Listed(parts, total, part[:wanted], at[:wanted])
+        return Listed(parts, total, part[:wanted], at[:wanted], ranked)
     # of each part what could be among them; then all in one order
     leading = [_leading(filter, order, one, wanted) for one in passing]
     part = np.repeat(np.arange(len(leading)), [len(at) for at in leading])
@@ -280,7 +283,7 @@ def listed(
         keys = [_keys(filter, order, one, at) for one, at in zip(passing, leading, strict=True)]
         sequence = np.lexsort(tuple(np.concatenate(key) for key in zip(*keys, strict=True)))
         part, at = part[sequence], at[sequence]
-    return Listed(parts, total, part[:wanted], at[:wanted])
+    return Listed(parts, total, part[:wanted], at[:wanted], total)
 
 
 def _leading(filter: Filter, order: Order, passing: Passing, number: int) -> Longs:

@@ -126,11 +126,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A stretch of the list, and how long the whole list is."""
+    """A stretch of the list, how long the whole list is, and how much of it is in the order that was asked for.
+
+    Of very many matches only those stored last are ranked by how well they match; the others follow by date.
+    """
 
     total: int
     offset: int
     rows: tuple[Row, ...]
+    ranked: int
 
 
 @dataclass(frozen=True, slots=True)

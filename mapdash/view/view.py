@@ -217,7 +217,7 @@ class View:
         if filter.count == "stories":
             siblings = self._collection.siblings([row.article_id for row in rows]) if self._snapshot.stories.any else {}
             rows = [replace(row, also=_also(row.article_id, siblings.get(row.article_id, []))) for row in rows]
-        return Page(listed.total, offset, tuple(rows))
+        return Page(listed.total, offset, tuple(rows), listed.ranked)
 
     def neighbours(self, filter: Filter, article_id: int, *, order: answers.Order = "newest") -> Neighbours:
         """Where an article stands among `rows`, and which are beside it."""

@@ -97,3 +97,12 @@ def test_the_page_says_its_language_and_comes_compressed(client: FlaskClient) ->
     assert '<html lang="en">' in page.text
     script = client.get("/_dash-dependencies", headers={"Accept-Encoding": "gzip"})
     assert script.headers["Content-Encoding"] == "gzip"
+
+
+def test_it_is_said_where_not_all_matches_are_ranked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/api/articles?q=Kharkiv").json["order"] is None
+    monkeypatch.setattr("mapdash.view.view.RANKED", 3)
+    found = client.get("/api/articles?q=Kharkiv").json
+    assert found["total"] > 3
+    assert found["order"] == "Only the 3 added last are ordered by match; the others follow by date."
+    assert client.get("/api/articles?q=Kharkiv&order=oldest").json["order"] is None

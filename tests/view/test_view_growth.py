@@ -164,3 +164,6 @@ def test_of_very_many_matches_the_last_stored_are_ranked_and_the_others_follow(
     listed = [row.article_id for row in view.rows(Filter(words="aid"), order="relevance").rows]
     assert listed == [*ranked, 5, 4, 3, 2, 1]
     assert [row.article_id for row in view.rows(Filter(words="aid"), order="relevance", limit=6).rows] == listed[:6]
+    page = view.rows(Filter(words="aid"), order="relevance", limit=2)
+    assert (page.ranked, page.total) == (4, len(listed))
+    assert view.rows(Filter(words="aid"), order="newest").ranked == len(listed)
