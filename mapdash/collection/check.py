@@ -5,7 +5,6 @@ Nothing is changed. Every kind of fault is a `Fault` with a sentence that says w
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections import defaultdict
@@ -17,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mapdash.address import canonical_address
+from mapdash.article import Article, Published
 from mapdash.collection.schema import PRECISION_CODES, ROLE_CODES
 
 _EXAMPLES = 5
@@ -148,7 +149,7 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 def _check_articles(raw: sqlite3.Connection, found: _Found, progress: Callable[[int], None]) -> None:
     """Texts against lengths, hashes and mentions; both tables are gone through side by side."""
     articles = raw.execute(
-        "SELECT id, content_hash, text_length, url, source, published, text"
+        "SELECT id, content_hash, text_length, address, url, source, published, text"
         " FROM articles JOIN texts ON article_id = id ORDER BY id"
     )
     rows = raw.execute(
@@ -157,7 +158,7 @@ def _check_articles(raw: sqlite3.Connection, found: _Found, progress: Callable[[
     )
     mentions: Iterator[tuple[int, Iterator[tuple[Any, ...]]]] = groupby(rows, itemgetter(0))
     ahead = next(mentions, None)
-    for number, (id_, digest, length, url, source, published, text) in enumerate(articles, start=1):
+    for number, (id_, digest, length, address, url, source, published, text) in enumerate(articles, start=1):
         given = False
         while ahead is not None and ahead[0] <= id_:
             if ahead[0] == id_:
@@ -168,16 +169,17 @@ def _check_articles(raw: sqlite3.Connection, found: _Found, progress: Callable[[
         if len(text) != length:
             found.add("articles with a text of another length than was stored", _AGAIN, id_)
         # points that a source gave count in the hash; characters that no database takes were replaced after it
-        elif not given and "\ufffd" not in text and digest != _hash(url, source, published, text):
+        elif not given and "\ufffd" not in text and digest != _hash(address, url, source, published, text):
             found.add("articles that are not what was stored, by their hash", _AGAIN, id_)
         if number % 1000 == 0:
             progress(number)
 
 
-def _hash(url: str | None, source: str | None, published: str | None, text: str) -> bytes:
-    """As `Article.content_hash`."""
-    parts = (url or "", source or "", published or "", " ".join(text.split()))
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+def _hash(address: str | None, url: str | None, source: str | None, published: str | None, text: str) -> bytes:
+    """The hash of what was stored; an address that is not that of the URL is the record of a table of events."""
+    record = address if address != canonical_address(url) else None
+    said = Published.fromisoformat(published) if published else None
+    return bytes.fromhex(Article(text, url=url, source=source, published=said, record=record).content_hash)
 
 
 def _check_mention(mention: tuple[Any, ...], text: str, found: _Found) -> None:

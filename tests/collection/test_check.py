@@ -25,6 +25,7 @@ def filled(path: Path) -> Path:
         collection.add(an_article(6, given=(given,)), [given_mention(given), *some_mentions()])
         collection.add(an_article(7, text="a\x00b \ud800 c", title=""), [])
         collection.add(an_article(8, text="x", title="", published=None, url=None, source=None), [])
+        collection.add(an_article(9, record="acled:PSE9"), some_mentions())
     return path
 
 
@@ -45,7 +46,7 @@ def test_a_whole_collection_has_no_fault_and_checking_changes_nothing(filled: Pa
         assert collection.check(seen.append) == []
         assert before[0].equals(collection.articles_table())
         assert before[1].equals(collection.mentions_table())
-        assert len(collection.search("rafah")) == 7
+        assert len(collection.search("rafah")) == 8
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_the_command_says_what_to_do_and_repairs_the_index(filled: Path) -> None
     repaired = run(main, ["check", "--repair", "-c", str(filled)])
     assert repaired.exit_code == 0
     with Collection.open(filled) as collection:
-        assert len(collection.search("rafah")) == 7
+        assert len(collection.search("rafah")) == 8
 
 
 def test_a_collection_without_articles_is_whole(collection: Collection) -> None:
