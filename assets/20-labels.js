@@ -108,10 +108,23 @@
     return positions;
   }
 
-  app.arrangeLabels = (map) => {
+  /* Rectangles of what lies over the map and hides names. To be read before the markers are changed: behind that the
+     browser would have to lay out the page once more, for nothing. */
+  app.overMap = (map) => {
+    const shown = map.getContainer().getBoundingClientRect();
+    const found = [];
+    document.querySelectorAll(OVERLAYS).forEach((over) => {
+      const { left, top, right, bottom, width } = over.getBoundingClientRect();
+      if (width) found.push([left - shown.left, top - shown.top, right - shown.left, bottom - shown.top]);
+    });
+    return found;
+  };
+
+  let style = ""; // the names' font, likewise
+  app.arrangeLabels = (map, over) => {
     if (!pane) return;
     const taken = room();
-    const style = getComputedStyle(document.documentElement).getPropertyValue("--font");
+    style = style || getComputedStyle(document.documentElement).getPropertyValue("--font");
     const items = (app.markers || []).map((item) => [item, map.latLngToLayerPoint(item.marker.getLatLng())]);
     // while two periods are compared, from afar only what changed is named, over what did not if need be
     const quiet = ({ data }) => data.change && data.change.direction === "unclear" && map.getZoom() < 6;
@@ -119,13 +132,8 @@
       if (!item.area && !quiet(item)) taken.take(box(at.x, at.y, 2 * item.data.radius + 2, 2 * item.data.radius + 2));
     });
 
-    // what lies over the map hides names
-    const shown = map.getContainer().getBoundingClientRect();
-    document.querySelectorAll(OVERLAYS).forEach((over) => {
-      const { left, top, right, bottom, width } = over.getBoundingClientRect();
-      if (!width) return;
-      const [one, other] = [[left, top], [right, bottom]].map(([x, y]) =>
-        map.containerPointToLayerPoint([x - shown.left, y - shown.top]));
+    (over || app.overMap(map)).forEach(([left, top, right, bottom]) => {
+      const one = map.containerPointToLayerPoint([left, top]), other = map.containerPointToLayerPoint([right, bottom]);
       taken.take([one.x, one.y, other.x, other.y]);
     });
 

@@ -89,6 +89,7 @@
     const rows = found.markers;
     full = found.full;
     sizes();
+    const over = app.overMap(map);
     const kept = new Set(), chosen = new Set(app.params().getAll("place"));
     for (const row of rows) {
       const data = decode(row);
@@ -124,7 +125,7 @@
       setTimeout(() => item.marker.remove(), app.calm() ? 0 : LEAVING_MS);
     }
     app.markers = [...drawn.values()];
-    app.arrangeLabels(map);
+    app.arrangeLabels(map, over);
     empty = !rows.length && !app.countryView();
     note();
     document.getElementById("map").dataset.markers = rows.length;

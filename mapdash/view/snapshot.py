@@ -50,7 +50,7 @@ class Part:
         self.stories: Stories | None = None  # of the collection that it is a part of
         self.passing = Kept(self._passing, _PASSING_BYTES, lambda passing: passing.size)
         self.totals = Kept(self._totals, 4)
-        self.fits = Kept(self._fits, 8)
+        self.fits = Kept(self._fits, 4)
         self.words = Kept(self._words, 8)
 
     def _words(self, words: str) -> Flags | None:
@@ -117,7 +117,7 @@ class Snapshot:
         self._totals = Kept(self._add_up, 4)
         self._full_size = Kept(self._busiest, 64)
         self._sampled = Kept(self._sample, 2)
-        self._clustered = Kept(self._cluster, 32)
+        self._clustered = Kept(self._cluster, 16)
         self._small = Kept(self._work_out, 32)
 
     @cached_property
