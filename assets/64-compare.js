@@ -10,10 +10,18 @@
   const SIDES = { rose: "Rose", fell: "Fell", unclear: "Not clear" };
   let offset = 0;
 
-  app.comparing = () => Boolean(app.params().get("compare"));
+  /* The earlier period that the address names, in order; null where it names none that can be read. */
+  const named = () => {
+    const days = (app.params().get("compare") || "").split("/");
+    return days.length === 2 && days.every(valid) ? days.sort() : null;
+  };
+  app.comparing = () => app.params().get("compare") === "before" || named() !== null;
   const side = () => (SIDES[app.params().get("changes")] ? app.params().get("changes") : "rose");
   const day = (time) => new Date(time).toISOString().slice(0, 10);
-  const valid = (text) => /^\d{4}-\d\d-\d\d$/.test(text || "") && Number.isFinite(Date.parse(text));
+  const valid = (text) => {
+    const time = /^\d{4}-\d\d-\d\d$/.test(text || "") ? Date.parse(text) : NaN;
+    return Number.isFinite(time) && day(time) === text; // 31 February is a day in March to browsers, and none to servers
+  };
 
   /* Both periods as [first day, last day]: {before, now}; null while the days are not known yet. */
   app.periods = () => {
@@ -23,8 +31,7 @@
     const now = none
       ? [app.timeline.dayOf(Math.floor(span.days / 2)), app.timeline.dayOf(span.days - 1)]
       : [params.get("from") || app.timeline.dayOf(low), params.get("to") || app.timeline.dayOf(high - 1)];
-    const named = params.get("compare").split("/");
-    if (named.length === 2 && named.every(valid)) return { before: named.sort(), now };
+    if (named()) return { before: named(), now };
     const first = Date.parse(now[0]), days = (Date.parse(now[1]) - first) / DAY + 1;
     return { before: [day(first - days * DAY), day(first - DAY)], now };
   };

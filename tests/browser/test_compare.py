@@ -33,6 +33,14 @@ def test_compare_takes_as_many_days_before_the_range(dashboard: Dashboard) -> No
     assert page.get_attribute("#tab-articles", "aria-selected") == "true"
 
 
+@pytest.mark.parametrize("wrong", ["1", "2024-02-31/2024-01-01", "2024-01-01/"])
+def test_days_that_cannot_be_read_are_ignored(dashboard: Dashboard, wrong: str) -> None:
+    page = dashboard.open(f"?from=2024-02-01&to=2024-02-29&compare={wrong}").page
+    page.wait_for_function("document.querySelector('#range-words').textContent.startsWith('1 Feb')")
+    page.wait_for_selector("path.leaflet-interactive, .leaflet-marker-icon", state="attached")
+    assert page.is_hidden("#tab-changes")
+
+
 def test_without_a_range_the_later_half_is_compared_with_the_earlier(dashboard: Dashboard) -> None:
     page = dashboard.open().page
     page.wait_for_function("document.querySelector('#range-words').textContent.startsWith('All days')")
