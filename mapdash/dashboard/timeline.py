@@ -14,8 +14,8 @@ from mapdash.dashboard.elements import hyphened
 from mapdash.view import Histogram, View
 
 WIDTH, HEIGHT = 1000.0, 100.0  # units of the drawing, stretched to the room there is
-STEPS = (("", "its length"), ("day", "a day"), ("week", "a week"), ("month", "a month"))
-SPEEDS = (("slow", "slow"), ("", "steady"), ("fast", "fast"))
+STEPS = (("", "by its length"), ("day", "by day"), ("week", "by week"), ("month", "by month"))
+SPEEDS = (("slow", "slow"), ("", "normal"), ("fast", "fast"))
 PRESETS = ((None, "All"), (7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "1 year"))
 
 
