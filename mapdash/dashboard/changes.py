@@ -16,8 +16,6 @@ from mapdash.dashboard.state import ViewState
 from mapdash.view import Bounds, Change, ChangeMarker, Comparison, Direction, Period, PlaceChange, View
 
 PAGE = 50
-MAX_PLACES = 40
-"""A marker of more places than this is zoomed into instead of listed; its ids are not sent."""
 
 
 def changes() -> html.Div:
@@ -129,8 +127,7 @@ def _row(found: PlaceChange, label: str) -> dict[str, Any]:
 
 def _marker(marker: ChangeMarker) -> list[Any]:
     """As the markers of one period, with the change as the last."""
-    ids = list(marker.place_ids) if marker.n_places <= MAX_PLACES else [marker.place_ids[0]]
     change = marker.change
     difference = round(change.now - change.expected)
     head = [round(marker.lat, 5), round(marker.lon, 5), marker.label, abs(difference), 0, marker.precision.value, 1.0]
-    return [*head, marker.n_places, ids, False, {**_change(change), "difference": difference}]
+    return [*head, marker.n_places, list(marker.place_ids), False, {**_change(change), "difference": difference}]

@@ -25,8 +25,6 @@ BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 MAX_ZOOM = 14
 WHEN = -2
 """In place of a mention's number: words that say when it happened."""
-MAX_PLACES = 40
-"""A marker of more places than this is zoomed into instead of listed; its ids are not sent."""
 
 
 def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> flask.Blueprint:
@@ -124,7 +122,7 @@ def _marker(marker: Marker) -> list[Any]:
         marker.precision.value,
         round(marker.confidence, 2),
         marker.n_places,
-        list(marker.place_ids) if marker.n_places <= MAX_PLACES else [marker.place_ids[0]],
+        list(marker.place_ids),
         marker.uncertain,
     ]
 
