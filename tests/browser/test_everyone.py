@@ -170,3 +170,22 @@ def test_new_articles_appear_by_themselves(page: Page, tmp_path) -> None:  # typ
             assert dashboard.titles() == ["New"]
         finally:
             running.close()
+
+
+def test_what_has_no_date_is_counted_below_the_map_where_nothing_has_one(page: Page, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    text = "Clashes in Khartoum went on."
+    path = tmp_path / "undated.db"
+    with Collection.open(path, create=True) as collection:
+        article = Article(text, title="New", source="Desk")
+        collection.add(article, [mention(text, "Khartoum", KHARTOUM, role=Role.LITERAL)])
+    running = Served(path)
+    try:
+        Dashboard(page, running.address).open()
+        page.wait_for_selector(".no-dates #undated a")
+        counted, region = page.locator("#undated").bounding_box(), page.locator("#timeline").bounding_box()
+        assert counted
+        assert region
+        assert counted["y"] >= region["y"]  # not over the map's credits
+        assert counted["y"] + counted["height"] <= region["y"] + region["height"]
+    finally:
+        running.close()
