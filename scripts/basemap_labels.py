@@ -1,8 +1,9 @@
 """Labels of the basemap: which names are written where, and from which zoom level on, so that none covers another.
 
-Countries, seas, first-order areas and towns are placed zoom by zoom, the important ones first; a name keeps its place
-on all closer levels, where it only gets more room. Widths are estimated on the generous side for an 11-pixel font;
-the browser measures them itself and gives way to markers.
+Countries and seas are placed first, each at the zoom at which it is about as wide as its name, and where its middle is
+taken, elsewhere in its land; first-order areas and towns get the room that is left, and none may lie where a country's
+name comes at a closer zoom. A name keeps its place on all closer levels, where it only gets more room. Widths are
+estimated on the generous side for an 11-pixel font; the browser measures them itself and gives way to markers.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ BROWSER = 7
 CHARACTER, PADDING, HEIGHT = 6.4, 10.0, 18.0  # pixels
 SPACED = 1.2  # countries are written with wider spacing
 SEA_FROM = (2, 3, 5, 7)  # zoom by rank
+COUNTRIES_BY = 6  # zoom at which the smallest country may be written
+ELSEWHERE = 24  # points of a country that are tried besides its middle
 # inhabitants -> zoom from which a town may be written
 TOWN_FROM = ((5_000_000, 4), (1_000_000, 5), (300_000, 6), (100_000, 7), (40_000, 8), (0, 9))
 TRANSLITERATED = frozenset(
@@ -47,6 +50,8 @@ class Label:
     kind: str
     eligible: int
     rank: float
+    others: tuple[tuple[float, float], ...] = ()
+    """Latitudes and longitudes of points that will do as well, the best first."""
 
 
 def write_labels(path: Path, areas: Sequence[Any], names: dict[str, str]) -> dict[str, np.ndarray]:
@@ -74,33 +79,73 @@ def write_labels(path: Path, areas: Sequence[Any], names: dict[str, str]) -> dic
 
 def place(labels: Sequence[Label]) -> list[tuple[Label, int]]:
     """The labels that find room, with the zoom from which they have it."""
-    labels = [replace(label, lat=round(label.lat, 3), lon=round(label.lon, 3)) for label in labels]
-    waiting = sorted(labels, key=lambda label: (label.rank, label.name, label.lat))
-    x, y = project(np.array([label.lat for label in waiting]), np.array([label.lon for label in waiting]))
-    half = np.array([width(label.name, label.kind) / 2 for label in waiting])
     placed: list[tuple[Label, int]] = []
-    done = np.zeros(len(waiting), bool)
-    for zoom in ZOOMS:
-        world = 256 * 2**zoom
-        rows: dict[int, list[int]] = defaultdict(list)  # by height on the screen, to compare with few
-        for index in np.flatnonzero(done):
-            rows[int(y[index] * world // HEIGHT)].append(int(index))
-        for index in np.flatnonzero(~done):
-            label = waiting[index]
-            if label.eligible > zoom:
-                continue
-            row = int(y[index] * world // HEIGHT)
-            near = [other for step in (-1, 0, 1) for other in rows[row + step]]
-            if near:
-                apart = np.abs(x[near] - x[index])
-                apart = np.minimum(apart, 1 - apart) * world
-                high = np.abs(y[near] - y[index]) * world
-                if ((apart < half[near] + half[index]) & (high < HEIGHT)).any():
-                    continue
-            done[index] = True
-            rows[row].append(int(index))
-            placed.append((label, zoom))
+    room = Room()
+    for countries in (True, False):
+        waiting = sorted(
+            (label for label in labels if (label.kind in ("country", "sea")) == countries),
+            key=lambda label: (label.rank, label.name, label.lat),
+        )
+        for zoom in ZOOMS:
+            left = []
+            for label in waiting:
+                at = room.take(label, zoom) if label.eligible <= zoom else None
+                if at is None:
+                    left.append(label)
+                else:
+                    placed.append((replace(label, lat=at[0], lon=at[1]), zoom))
+            waiting = left
     return sorted(placed, key=lambda item: item[0].rank)
+
+
+class Room:
+    """What of the map is taken at each zoom.
+
+    Names only move apart as one comes closer: two that lie apart at the zoom at which the later of them comes, do so
+    at all closer ones.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[int, dict[int, list[tuple[float, float, float]]]] = {
+            zoom: defaultdict(list) for zoom in ZOOMS
+        }  # zoom -> row of the screen -> (x, y, half the width) of the names that come at this zoom or before
+        self._coming: dict[int, dict[int, list[tuple[float, float, float]]]] = {
+            zoom: defaultdict(list) for zoom in ZOOMS
+        }  # likewise of those that come just there
+
+    def take(self, label: Label, zoom: int) -> tuple[float, float] | None:
+        """The first of a label's points that is free from this zoom on, which it then has; None where none is."""
+        half = width(label.name, label.kind) / 2
+        for point in ((label.lat, label.lon), *label.others):
+            lat, lon = (round(degrees, 3) for degrees in point)
+            (x,), (y,) = (side.tolist() for side in project(np.array([lat]), np.array([lon])))
+            name = (x, y, half)
+            if self._covered(self._rows[zoom], name, zoom):
+                continue
+            if any(self._covered(self._coming[later], name, later) for later in ZOOMS if later > zoom):
+                continue
+            self._coming[zoom][_row(y, zoom)].append(name)
+            for later in ZOOMS:
+                if later >= zoom:
+                    self._rows[later][_row(y, later)].append(name)
+            return lat, lon
+        return None
+
+    @staticmethod
+    def _covered(
+        rows: dict[int, list[tuple[float, float, float]]], name: tuple[float, float, float], zoom: int
+    ) -> bool:
+        (x, y, half), world = name, 256 * 2**zoom
+        for row in range(_row(y, zoom) - 1, _row(y, zoom) + 2):
+            for other_x, other_y, other_half in rows.get(row, ()):
+                apart = abs(other_x - x)
+                if min(apart, 1 - apart) * world < half + other_half and abs(other_y - y) * world < HEIGHT:
+                    return True
+        return False
+
+
+def _row(y: float, zoom: int) -> int:
+    return int(y * 256 * 2**zoom // HEIGHT)
 
 
 def width(name: str, kind: str) -> float:
@@ -126,8 +171,9 @@ def _countries(areas: Sequence[Any], names: dict[str, str]) -> list[Label]:
     for country, shapes in by_country.items():
         if country and (name := names.get(country)):
             shape = shapely.coverage_union_all(shapes)
-            lat, lon, eligible = _middle(shape, name, "country", latest=7)
-            found.append(Label(name, lat, lon, "country", eligible, 1 + eligible / 10))
+            lat, lon, eligible = _middle(shape, name, "country", latest=COUNTRIES_BY)
+            others = _elsewhere(shape, lat, lon)
+            found.append(Label(name, lat, lon, "country", eligible, 1 + eligible / 10, others))
     return found
 
 
@@ -159,6 +205,20 @@ def _middle(shape: shapely.Geometry, name: str, kind: str, *, latest: int) -> tu
     zoom = int(np.ceil(np.log2(width(name, kind) / (256 * wide))))
     lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * centre[1]))))
     return float(lat), float(centre[0] * 360 - 180), min(max(zoom, 2), latest)
+
+
+def _elsewhere(shape: shapely.Geometry, lat: float, lon: float) -> tuple[tuple[float, float], ...]:
+    """Points of the largest part of a country on a grid, those near its middle first; of a very small one beside it."""
+    land = max(shapely.get_parts(shape), key=shapely.area)
+    west, south, east, north = land.bounds
+    found = [(y, x) for y in np.linspace(south, north, 9)[1:-1] for x in np.linspace(west, east, 9)[1:-1]]
+    if max(east - west, north - south) > 0.5:
+        found = [(y, x) for y, x in found if land.contains(shapely.Point(x, y))]
+    else:  # at COUNTRIES_BY as high or as wide as a few pixels: its name stands above or below its middle, or beside it
+        step = 360 / (256 * 2**COUNTRIES_BY) * HEIGHT * 0.75
+        found = [(lat + far * step, lon) for far in (1, -1, 2, -2)] + [(lat, lon - 2 * step), (lat, lon + 2 * step)]
+    nearest = sorted(found, key=lambda point: (np.hypot(point[0] - lat, point[1] - lon), point))
+    return tuple((float(y), float(x)) for y, x in nearest[:ELSEWHERE])
 
 
 def plain(name: str, country: str) -> str:

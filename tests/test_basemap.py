@@ -102,6 +102,33 @@ def test_no_line_runs_along_the_antimeridian(world: dict) -> None:
             assert abs(shapely.get_coordinates(line)[:, 0]).max() < 179.9
 
 
+def test_every_country_is_named_by_zoom_7_and_most_by_6(world: dict) -> None:
+    zoom = {
+        name: zoom for name, _, _, zoom, kind in json.loads(LABELS.read_text(encoding="utf-8")) if kind == "country"
+    }
+    names = {feature["properties"]["name"] for feature in world["land"]["features"] if feature["properties"]["iso"]}
+    assert names - set(zoom) == set()
+    late = {name for name in names if zoom[name] > 6}
+    assert len(late) < 10
+    assert not late & {"Palestine", "Kosovo", "Netherlands", "Rwanda", "Cyprus", "Singapore", "Qatar", "Lebanon"}
+
+
+@pytest.mark.parametrize("zoom", range(2, 8))
+def test_no_two_names_of_a_zoom_lie_over_each_other(zoom: int) -> None:
+    """By the browser's measure: about six pixels a letter, wider for countries, sixteen pixels high."""
+    shown = [row for row in json.loads(LABELS.read_text(encoding="utf-8")) if row[3] <= zoom]
+    x, y = mercator(np.array([row[1] for row in shown]), np.array([row[2] for row in shown]))
+    half = np.array([len(name) * (6.6 if kind == "country" else 5.8) / 2 for name, _, _, _, kind in shown])
+    world = 256 * 2**zoom
+    boxes = [
+        shapely.box(east - wide, south - 8, east + wide, south + 8)
+        for east, south, wide in zip(x * world, y * world, half, strict=True)
+    ]
+    one, other = shapely.STRtree(boxes).query(boxes, predicate="intersects")
+    crossing = [(shown[a][0], shown[b][0]) for a, b in zip(one, other, strict=True) if a < b]
+    assert crossing == []
+
+
 def test_disputed_lines_are_told_apart(world: dict, basemap: Basemap) -> None:
     def near(lines: dict, kind: str, lat: float, lon: float) -> bool:
         found = [shape(f["geometry"]) for f in lines["features"] if f["properties"]["kind"] == kind]
