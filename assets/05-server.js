@@ -61,6 +61,7 @@
         return;
       }
       busy(false);
+      if (found && found.noun) app.learn(found.noun);
       answered(found);
     };
     app.on("healed", () => troubles.has(ask) && ask(path));

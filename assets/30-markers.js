@@ -17,7 +17,6 @@
 
   const whole = new Intl.NumberFormat("en");
   const brief = (number) => (number < 10000 ? whole.format(number) : Math.round(number / 1000) + "k");
-  const counted = (number, noun) => `${whole.format(number)} ${noun}${number === 1 ? "" : "s"}`;
   const LARGEST = 34, SMALLEST = 5; // pixels of radius; the server parts circles as if none were under nine
   let full = 1; // articles of a circle of the largest size
   const radius = (articles) => Math.min(Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST), LARGEST);
@@ -25,7 +24,8 @@
     lat: row[0], lon: row[1], label: row[2], articles: row[3], mentions: row[4],
     precision: row[5], confidence: row[6], places: row[7], ids: row[8], unsure: row[9],
     radius: radius(row[3]), size: Math.sqrt(Math.min(row[3] / full, 1)),
-    change: row[10], // while two periods are compared: then the articles are the difference
+    others: row[10], // names
+    change: row[11], // while two periods are compared: then the articles are the difference
   });
 
   function symbol(data) {
@@ -58,14 +58,18 @@
   function tip(data) {
     const box = app.element("div", "tip");
     box.append(app.element("b", "", data.label));
-    const what = data.places > 1 ? counted(data.places, "place") : FORM_NAMES[data.precision];
+    const what = data.places > 1 ? app.counted(data.places, "place") : FORM_NAMES[data.precision];
     const within = FORM[data.precision] === "town" || data.places > 1 ? "" : ", somewhere within";
     box.append(app.element("span", "", what + within));
+    if (data.others.length) {
+      const more = data.places - 1 - data.others.length;
+      box.append(app.element("span", "tip-names", data.others.join(", ") + (more ? ` and ${whole.format(more)} more` : "")));
+    }
     if (data.change) {
       app.changeTip(data.change).forEach((line) => box.append(app.element("span", "", line)));
       return box;
     }
-    box.append(app.element("span", "", `${counted(data.articles, "article")}, ${counted(data.mentions, "mention")}`));
+    box.append(app.element("span", "", `${app.counted(data.articles)}, ${app.counted(data.mentions, "mention")}`));
     box.append(app.element("span", "", `confidence ${Math.round(data.confidence * 100)} %`));
     if (data.places > data.ids.length) box.append(app.element("span", "", "too many places to list: a click comes closer"));
     return box;
@@ -271,6 +275,7 @@
     ready();
     document.getElementById("show-all").addEventListener("click", showAll);
   });
+  app.on("noun", (noun) => (document.getElementById("legend-noun").textContent = app.plural(noun)));
   ["query", "compare", "rate"].forEach((name) => app.on(name, () => app.refreshMarkers()));
   app.on("grown", () => app.refreshMarkers());
   app.on("back", () => map && fromAddress());

@@ -3,8 +3,7 @@
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
-  const number = new Intl.NumberFormat("en");
-  const counted = (count) => (count ? `${number.format(count)} article${count === 1 ? "" : "s"}` : "no article");
+  const counted = (count) => (count ? app.counted(count) : `no ${app.noun}`);
   const PAUSE_MS = 120;
   let input = null, list = null, said = null;
   let options = [], active = -1, waiting = 0, wanted = "";

@@ -1,11 +1,10 @@
-/* The country view: each country in the shade of how many articles name a place in it, or of how its share among what is
+/* The country view: each country in the shade of how many stories name a place in it, or of how its share among what is
    selected compares with its share among everything. Clicking one, on the map or in the list, filters to it. */
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
   const number = new Intl.NumberFormat("en");
-  const counted = (count) => `${number.format(count)} article${count === 1 ? "" : "s"}`;
   const STEPS = 5; // shades of the count
   const RATIOS = [0.25, 0.5, 0.8, 1.25, 2, 4]; // between the seven shades of the comparison
   const RATIO_NAMES = ["under ¼", "¼ – ½", "½ – 0.8", "as usual", "1¼ – 2", "2 – 4", "over 4 times"];
@@ -59,7 +58,7 @@
   const times = (value) => (value >= 10 ? number.format(Math.round(value)) : value.toFixed(1).replace(/\.0$/, ""));
   function words(row) {
     const share = (part, all) => (all ? `${((100 * part) / all).toFixed(part && part / all < 0.1 ? 1 : 0)} %` : "–");
-    if (!shares()) return `${counted(row.articles)}, ${share(row.articles, found.articles)} of those on the map`;
+    if (!shares()) return `${app.counted(row.articles)}, ${share(row.articles, found.articles)} of those on the map`;
     const value = ratio(row);
     const compared = value === null ? "too few to compare" : `${times(value)} times its usual share`;
     return `${share(row.articles, found.articles)} here, ${share(row.whole, found.whole)} of everything: ${compared}`;
@@ -108,6 +107,7 @@
   }
   const chosen = (code) => app.params().getAll("country").includes(code || "~");
 
+  const sentence = (words) => words[0].toUpperCase() + words.slice(1);
   function legend() {
     const box = $("country-legend");
     box.hidden = !app.countryView();
@@ -134,9 +134,9 @@
     }
     const all = found && found.articles === found.whole;
     $("country-note").textContent =
-      !shares() ? "Articles that name a place in the country"
+      !shares() ? `${sentence(app.plural(app.noun))} that name a place in the country`
       : all ? "Nothing is left out yet: choose days or filters to compare with everything."
-      : "Share of the selected articles against the share of all; blank: too few to compare";
+      : `Share of the selected ${app.plural(app.noun)} against the share of all; blank: too few to compare`;
   }
 
   function redraw() {

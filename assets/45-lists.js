@@ -4,8 +4,6 @@
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
   const number = new Intl.NumberFormat("en");
-  const plural = (noun) => (noun.endsWith("y") ? noun.slice(0, -1) + "ies" : noun + "s");
-  const counted = (count, noun) => `${number.format(count)} ${count === 1 ? noun : plural(noun)}`;
   let offset = 0;
   let listed = null; // the page of articles that is shown
 
@@ -106,7 +104,7 @@
 
   let turned = null; // which row takes the focus once the page is there: the first, the last or an article's number
   const askArticles = app.question((found) => {
-    $("list-total").textContent = found.total ? counted(found.total, found.noun) : "No articles";
+    $("list-total").textContent = found.total ? app.counted(found.total) : `No ${app.plural(app.noun)}`;
     if (found.nothing) $("rows").replaceChildren(nothing(found.nothing));
     else {
       const list = app.element("ol", "rows");
@@ -159,7 +157,7 @@
     const words = app.element("span", "place-words");
     words.append(app.element("span", "place-name", item.name), app.element("span", "place-inside", item.inside));
     const count = app.element("span", "place-count", number.format(item.articles));
-    count.append(app.element("span", "unseen", ` ${item.articles === 1 ? "article" : "articles"}, ${item.precision_name}`));
+    count.append(app.element("span", "unseen", ` ${item.articles === 1 ? app.noun : app.plural(app.noun)}, ${item.precision_name}`));
     const bar = app.element("span", "place-bar");
     bar.style.width = `${(100 * item.articles) / most}%`;
     bar.setAttribute("aria-hidden", "true");
@@ -171,7 +169,7 @@
 
   const askPlaces = app.question((found) => {
     const shown = found.places.length;
-    $("places-total").textContent = `${counted(found.total, "place")} in view`;
+    $("places-total").textContent = `${app.counted(found.total, "place")} in view`;
     const list = app.element(shown ? "ol" : "p", shown ? "rows" : "nothing", shown ? undefined : "No places in this part of the map.");
     list.append(...found.places.map((item) => place(item, found.most)));
     if (!shown) {

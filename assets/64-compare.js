@@ -6,7 +6,6 @@
   const $ = (id) => document.getElementById(id);
   const DAY = 86400000;
   const number = new Intl.NumberFormat("en");
-  const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
   const SIDES = { rose: "Rose", fell: "Fell", unclear: "Not clear" };
   let offset = 0;
 
@@ -67,12 +66,18 @@
     const periods = app.periods();
     if (!periods) return [];
     return [
-      `${app.shortly(...periods.before)}: ${counted(change.before, "article")}`,
-      `${app.shortly(...periods.now)}: ${counted(change.now, "article")}`,
+      `${app.shortly(...periods.before)}: ${app.counted(change.before)}`,
+      `${app.shortly(...periods.now)}: ${app.counted(change.now)}`,
       app.changeWords(change),
     ];
   };
 
+  const ways = () => [`${app.plural(app.noun)} a day`, `share of all ${app.plural(app.noun)}`];
+  const meaning = app.element("p");
+  function sayNoun() {
+    [...how.options].forEach((option, at) => (option.textContent = ways()[at]));
+    meaning.textContent = `area and figure: ${app.plural(app.noun)} more or fewer than at the earlier rate`;
+  }
   function legend() {
     const box = app.element("div", "change-legend");
     box.id = "change-legend";
@@ -88,7 +93,7 @@
     });
     const list = document.createElement("ul");
     list.append(...entries);
-    box.append(app.element("b", "", "Change"), list, app.element("p", "", "area and figure: articles more or fewer than at the earlier rate"));
+    box.append(app.element("b", "", "Change"), list, meaning);
     $("map-region").append(box);
   }
 
@@ -122,11 +127,13 @@
     how = app.element("select", "choice");
     how.id = "rate";
     how.setAttribute("aria-label", "What is compared");
-    for (const [value, text] of [["", "articles a day"], ["share", "share of all articles"]]) {
-      const option = app.element("option", "", text);
+    for (const value of ["", "share"]) {
+      const option = app.element("option");
       option.value = value;
       how.append(option);
     }
+    sayNoun();
+    app.on("noun", sayNoun);
     how.addEventListener("change", () => app.patch({ rate: how.value }, true));
     bar.append(app.element("span", "compare-sign"), app.element("span", "", "compared with"), from, app.element("span", "", "–"), to, same, how,
       button("End comparison", "preset", () => end()));
@@ -177,7 +184,7 @@
         app.patch({ place: [found.id], period, unplaced: null });
         app.showTab("articles", true);
       });
-      made.setAttribute("aria-label", `${counted(count, "article")} of ${of} in ${found.name}`);
+      made.setAttribute("aria-label", `${app.counted(count)} of ${of} in ${found.name}`);
       return made;
     };
     const arrow = app.element("span", "change-arrow", "→");
@@ -198,9 +205,9 @@
     const focused = document.activeElement && document.activeElement.id;
     $("change-sides").replaceChildren(...sides);
     if (focused && focused.startsWith("side-")) $(focused).focus();
-    const period = ({ from, to, articles }) => `${app.shortly(from, to)} (${counted(articles, "article")})`;
+    const period = ({ from, to, articles }) => `${app.shortly(from, to)} (${app.counted(articles)})`;
     $("change-words").textContent =
-      `${period(found.now)} against ${period(found.before)}, by ${found.share ? "share of all articles" : "articles a day"}.` +
+      `${period(found.now)} against ${period(found.before)}, by ${ways()[Number(found.share)]}.` +
       (found.overlap ? " The periods overlap." : "");
     const list = app.element(found.places.length ? "ol" : "p", found.places.length ? "rows" : "nothing");
     if (found.places.length) list.append(...found.places.map(row));

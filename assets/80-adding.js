@@ -5,7 +5,6 @@
   const $ = (id) => document.getElementById(id);
   const POLL_MS = 500;
   const number = new Intl.NumberFormat("en");
-  const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 
   async function hand(path, body, type) {
     const answer = await fetch(app.address("api/add/" + path), {
@@ -40,13 +39,13 @@
 
   function result(found) {
     const words = found.added
-      ? `${counted(found.added, "article")} added, ${counted(found.mentions, "mention")} of ${counted(found.places, "place")}`
+      ? `${app.counted(found.added, "article")} added, ${app.counted(found.mentions, "mention")} of ${app.counted(found.places, "place")}`
       : found.already_there ? "Nothing new" : "Nothing was added";
     const more = [];
-    if (found.already_there) more.push(`${counted(found.already_there, "article")} already there`);
+    if (found.already_there) more.push(`${app.counted(found.already_there, "article")} already there`);
     if (found.undated) more.push(`${number.format(found.undated)} of those added without a date`);
     if (found.unplaced) more.push(`${number.format(found.unplaced)} of those added without a place on the map`);
-    if (found.bad_dates_count) more.push(`${counted(found.bad_dates_count, "date")} could not be read: ${found.bad_dates.join("; ")}${found.bad_dates_count > found.bad_dates.length ? " …" : ""}`);
+    if (found.bad_dates_count) more.push(`${app.counted(found.bad_dates_count, "date")} could not be read: ${found.bad_dates.join("; ")}${found.bad_dates_count > found.bad_dates.length ? " …" : ""}`);
     found.skipped.forEach(({ reason, count, origins }) => {
       const where = origins.filter((origin) => !reason.includes(origin) && origin !== found.name);
       const rest = count > origins.length ? ` and ${number.format(count - origins.length)} more` : "";

@@ -4,7 +4,6 @@
   const app = (window.mapdash = window.mapdash || {});
   const $ = (id) => document.getElementById(id);
   const number = new Intl.NumberFormat("en");
-  const counted = (count, noun) => `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
   const REFRESH_MS = 30_000;
   const time = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const at = (text) => time.format(new Date(text));
@@ -12,7 +11,7 @@
   function row(feed) {
     const made = app.element("li", "feed");
     const head = app.element("div", "feed-head");
-    head.append(app.element("span", "feed-name", feed.name), app.element("span", "feed-count", counted(feed.articles, "article")));
+    head.append(app.element("span", "feed-name", feed.name), app.element("span", "feed-count", app.counted(feed.articles, "article")));
     const next = feed.next ? `next ${at(feed.next)}` : "not asked any more";
     const times = feed.read ? `Read ${at(feed.read)}, ${next}` : `Never read, ${next}`;
     made.append(head, app.element("span", "feed-times", times));
@@ -32,7 +31,7 @@
       app.drawTabs();
     }
     const broken = feeds.filter((feed) => feed.error).length;
-    $("feeds-total").textContent = counted(feeds.length, "feed") + (broken ? `, ${number.format(broken)} with trouble` : "");
+    $("feeds-total").textContent = app.counted(feeds.length, "feed") + (broken ? `, ${number.format(broken)} with trouble` : "");
     const list = app.element("ol", "rows");
     list.append(...feeds.map(row));
     $("feed-rows").replaceChildren(list);

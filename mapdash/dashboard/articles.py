@@ -148,9 +148,8 @@ def _nothing(view: View, at: ViewState, country: Country) -> dict[str, Any]:
     if view.status(Filter()).everything.articles == 0:
         return {"empty": True, "ways": []}
     ways = filters.loosened(view, at, country)
+    noun = words.counted(at.filter, view.has_copies())
     return {
         "empty": False,
-        "ways": [
-            {"text": text, "href": href, "articles": words.count(number, "article")} for text, href, number in ways
-        ],
+        "ways": [{"text": text, "href": href, "articles": words.count(number, noun)} for text, href, number in ways],
     }

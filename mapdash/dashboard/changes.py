@@ -70,6 +70,7 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
         page = view.changes(at.filter, what, direction, offset=offset, limit=PAGE)
         return flask.jsonify(
             direction=direction,
+            noun=words.counted(at.filter, view.has_copies()),
             total={which: page.total[which] for which in Direction},
             before=_period(what.before, page.articles_before),
             now=_period(what.now, page.articles_now),
@@ -91,7 +92,8 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
         # chosen places are shown among the others
         filter = replace(at.filter, place=None, places=frozenset())
         found, full = view.change_markers(filter, what, bounds, zoom)
-        return flask.jsonify(markers=[_marker(marker) for marker in found], full=full)
+        noun = words.counted(filter, view.has_copies())
+        return flask.jsonify(markers=[_marker(marker) for marker in found], full=full, noun=noun)
 
     return routes
 
@@ -130,4 +132,4 @@ def _marker(marker: ChangeMarker) -> list[Any]:
     change = marker.change
     difference = round(change.now - change.expected)
     head = [round(marker.lat, 5), round(marker.lon, 5), marker.label, abs(difference), 0, marker.precision.value, 1.0]
-    return [*head, marker.n_places, list(marker.place_ids), False, {**_change(change), "difference": difference}]
+    return [*head, marker.n_places, list(marker.place_ids), False, [], {**_change(change), "difference": difference}]

@@ -67,7 +67,7 @@ def tools(tiles: Tiles | None) -> html.Div:
         ("draw-rectangle", "Draw a rectangle to look into"),
         ("draw-polygon", "Draw an outline to look into"),
         ("area-in-view", "Limit to what the map shows"),
-        ("countries", "Show articles by country"),
+        ("countries", "Shade the countries by what names them"),
     ]
     if tiles is not None:
         buttons.append(("tiles", "Map tiles"))
@@ -161,7 +161,10 @@ def legend() -> html.Details:
             ),
             html.Div(
                 className="legend-size",
-                children=[html.Div(id="legend-circles", **hyphened(aria_hidden="true")), html.Span("area: articles")],
+                children=[
+                    html.Div(id="legend-circles", **hyphened(aria_hidden="true")),
+                    html.Span(["area: ", html.Span("articles", id="legend-noun")]),
+                ],
             ),
             html.Div(
                 className="legend-shade",
@@ -178,7 +181,7 @@ def legend() -> html.Details:
 
 def country_legend() -> html.Fieldset:
     """What the shades of the country view say, and the choice between its two ways; filled by the script."""
-    ways = [("countries", "Articles"), ("shares", "Against all")]
+    ways = [("countries", "How many"), ("shares", "Against all")]
     return html.Fieldset(
         id="country-legend",
         hidden=True,

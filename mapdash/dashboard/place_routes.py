@@ -52,18 +52,20 @@ def blueprint(
 
 
 def by_country(view: View, country: Country, filter: Filter) -> dict[str, Any]:
-    """Articles that name a place in each country, under the filter and of everything.
+    """What names a place in each country, under the filter and of everything.
 
     Returns:
         `rows`: [code, name, articles, of everything] of each country, also of one that the filter leaves without any;
-        `articles` and `whole`: how many articles on the map there are under the filter and in all, to take shares of.
+        `articles` and `whole`: how many articles on the map there are under the filter and in all, to take shares
+        of; `noun`: what they are called.
     """
     filter = replace(filter, countries=frozenset())  # the chosen country stands among the others
     everything = filter.unrestricted
     now, ever = (view.facets(asked).countries for asked in (filter, everything))
     rows = [(code, country(code) if code else words.NO_COUNTRY, now.get(code, 0), ever[code]) for code in ever]
     on_map, whole = (view.status(asked).selected.on_map for asked in (filter, everything))
-    return {"rows": sorted(rows, key=lambda row: (-row[2], row[1])), "articles": on_map, "whole": whole}
+    noun = words.counted(filter, view.has_copies())
+    return {"rows": sorted(rows, key=lambda row: (-row[2], row[1])), "articles": on_map, "whole": whole, "noun": noun}
 
 
 def _filter() -> Filter:

@@ -39,6 +39,7 @@ def in_view(view: View, filter: Filter, bounds: Bounds, offset: int = 0) -> dict
         "offset": offset,
         "page": PAGE,
         "most": page.most,
+        "noun": words.counted(filter, view.has_copies()),
         "places": [_place(found, view.label(found.place), filter) for found in page.places],
     }
 

@@ -41,7 +41,11 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
         filter = replace(_state().filter, place=None, places=frozenset())
         zoom = min(max(zoom, 0), MAX_ZOOM)
         found = view.markers(filter, bounds, zoom)
-        return flask.jsonify(markers=[_marker(marker) for marker in found], full=view.full_size(filter, zoom))
+        return flask.jsonify(
+            markers=[_marker(marker) for marker in found],
+            full=view.full_size(filter, zoom),
+            noun=words.counted(filter, view.has_copies()),
+        )
 
     @routes.get("/articles")
     def list_articles() -> flask.Response:
@@ -124,6 +128,7 @@ def _marker(marker: Marker) -> list[Any]:
         marker.n_places,
         list(marker.place_ids),
         marker.uncertain,
+        list(marker.others),
     ]
 
 

@@ -191,7 +191,7 @@ def ticks(first: date, last: date) -> list[tuple[float, str]]:
     return found
 
 
-def _in_words(histogram: Histogram) -> str:
+def _in_words(histogram: Histogram, noun: str) -> str:
     if histogram.first is None or histogram.last is None:
         return "No article has a date."
     peak = max(range(len(histogram.whole)), key=histogram.whole.__getitem__, default=None)
@@ -201,7 +201,8 @@ def _in_words(histogram: Histogram) -> str:
         else ""
     )
     return (
-        f"Articles per {histogram.unit.value} from {words.day(histogram.first)} to {words.day(histogram.last)}."
+        f"{noun.capitalize()} per {histogram.unit.value}"
+        f" from {words.day(histogram.first)} to {words.day(histogram.last)}."
         f" {sum(histogram.selected):,} of {sum(histogram.whole):,} are selected.{most}"
     )
 
@@ -242,7 +243,7 @@ def register(app: Dash, view: View) -> None:
             bars(histogram, histogram.whole),
             bars(histogram, histogram.selected),
             top,
-            _in_words(histogram),
+            _in_words(histogram, words.plural(words.counted(at.filter, view.has_copies()))),
             axis,
             undated,
             span,

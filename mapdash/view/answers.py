@@ -22,6 +22,8 @@ from mapdash.view.snippets import find_words
 
 REACH = 150.0
 """Pixels from its point that an area's label may cover."""
+NAMED = 5
+"""Places of one marker that are named besides the one it lies on."""
 LISTED = 40
 """Places of one marker that are named; a marker of more is zoomed into."""
 Order = Literal["newest", "oldest", "relevance"]
@@ -183,6 +185,7 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
                 radius_px=round(float(radii[at]), 1),
                 n_places=more + 1,
                 is_area=at < shown.areas,
+                others=tuple(known[member].name for member in listed[at][1 : 1 + NAMED]),
             )
         )
     return found

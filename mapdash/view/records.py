@@ -31,6 +31,7 @@ class Marker:
         radius_px: radius of the circle in pixels; its area grows with `articles`.
         n_places: how many places it stands for.
         is_area: True for a province, country or region (drawn as a label or outline, never like a town).
+        others: names of the first of `place_ids` behind the one it is named by.
     """
 
     place_ids: tuple[str, ...]
@@ -44,6 +45,7 @@ class Marker:
     radius_px: float
     n_places: int
     is_area: bool
+    others: tuple[str, ...] = ()
 
     @property
     def uncertain(self) -> bool:
