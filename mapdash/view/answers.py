@@ -44,7 +44,7 @@ def _counts(snapshot: Snapshot, filter: Filter) -> Counts:
         on_map += int(np.count_nonzero(passing.on_map))
         mentions += len(passing.rows)
         undated += int(np.count_nonzero(passing.selected[max(0, columns.n_dated - passing.first) :]))
-        behind = part.select(filter, (columns.n_dated, columns.n_articles))
+        behind = part.passing(filter, (columns.n_dated, columns.n_articles))
         all_undated += int(np.count_nonzero(behind.selected))
     return Counts(
         articles=articles,
@@ -81,11 +81,11 @@ def _facets(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
     elif not filter.sources:
         selected = here.selected
     elif filter.needs_mention or filter.unplaced_only:
-        selected = part.select(whatever_source).selected
+        selected = part.passing(whatever_source).selected
     else:
         selected = part.flags(whatever_source, span)
     sources = np.bincount(columns.source[span[0] : span[1]][selected], minlength=len(columns.sources))
-    countries = per_country(part.select(replace(filter, countries=frozenset())) if filter.countries else here)
+    countries = per_country(part.passing(replace(filter, countries=frozenset())) if filter.countries else here)
     if filter.unplaced_only:  # nothing of it is on the map
         return sources, countries, np.zeros(len(PRECISIONS), np.int64), np.zeros(len(ROLES), np.int64)
     if filter.place_ids:  # the few articles that mention them, by whatever mention counts then

@@ -39,11 +39,16 @@ class PlaceTotals:
     mentions: Longs
     percents: Longs
 
+    def without(self, others: PlaceTotals) -> PlaceTotals:
+        """What is left when the articles of others, which are among those counted, are taken away."""
+        names = ("articles", "mentions", "percents")
+        return PlaceTotals(*(getattr(self, name) - getattr(others, name) for name in names))
+
 
 _COUNT = 2.0**30
 """One mention, where mentions and percents are added up in one number: exact up to eight million of them."""
-AT_ONCE = 1_000_000
-EXACT_RUNS = 6
+AT_ONCE = 500_000
+EXACT_RUNS = 12
 """Runs of about AT_ONCE mentions; one is longer by what its last article has."""
 _WEIGHTS = _COUNT + np.arange(101.0)
 
@@ -82,17 +87,24 @@ def distinct_articles(groups: Ints, n_groups: int, passing: Passing) -> Longs:
         passing: the mentions to count in.
     """
     counts = np.zeros(n_groups + 1, np.int64)
-    number = len(passing.rows)
+    columns, number = passing.columns, len(passing.rows)
     bits = (n_groups + 1).bit_length()
     places = (groups + 1).astype(np.uint32)  # those without a group are one of their own
     low_bits = np.uint32((1 << bits) - 1)
 
     def piece(low: int, high: int) -> Longs:
-        article = passing.article(low, high)
+        rows = passing.rows[low:high]
+        group = places.take(columns.place.take(rows))
+        if 2 * np.count_nonzero(group) < len(group):  # close up, most of what passes is elsewhere
+            inside = np.flatnonzero(group)
+            rows, group = rows.take(inside), group.take(inside)
+            if not len(rows):
+                return np.zeros(n_groups + 1, np.int64)
+        article = columns.article.take(rows)
         wide = np.uint32 if int(article[-1] - article[0]) >> (32 - bits) == 0 else np.uint64
         keys = (article - article[0]).astype(wide)
         keys <<= wide(bits)
-        keys |= places.take(passing.place(low, high))
+        keys |= group
         # places stand by country, so that many that share a group stand together: fewer are left to sort
         keys = _without_repeats(keys)
         keys.sort()

@@ -18,12 +18,20 @@ class Kept(Generic[Key, Value]):
         work: what is kept.
         most: how much of it to keep, in the unit of `size`.
         size: of a value; by default each counts one.
+        always: which keys are kept for good; they count, too.
     """
 
-    def __init__(self, work: Callable[[Key], Value], most: int, size: Callable[[Value], int] = lambda _: 1) -> None:
+    def __init__(
+        self,
+        work: Callable[[Key], Value],
+        most: int,
+        size: Callable[[Value], int] = lambda _: 1,
+        always: Callable[[Key], bool] = lambda _: False,
+    ) -> None:
         self._work = work
         self._most = most
         self._size = size
+        self._always = always
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._held = 0
         self._lock = RLock()
@@ -34,12 +42,22 @@ class Kept(Generic[Key, Value]):
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
-            while self._held > self._most:  # one that alone is too large: not beside the next
-                self._held -= self._size(self._values.popitem(last=False)[1])
+            self._let_go()  # of one that alone is too large: not beside the next
             value = self._work(key)
             self._values[key] = value
             self._held += self._size(value)
             # what was just worked out is kept, however large: the next questions are about the same
-            while self._held > self._most and len(self._values) > 1:
-                self._held -= self._size(self._values.popitem(last=False)[1])
+            self._let_go(key)
             return value
+
+    def known(self, key: Key) -> Value | None:
+        """The value of `key` if it is there."""
+        with self._lock:
+            return self(key) if key in self._values else None
+
+    def _let_go(self, last: Key | None = None) -> None:
+        for key in list(self._values):
+            if self._held <= self._most:
+                return
+            if key != last and not self._always(key):
+                self._held -= self._size(self._values.pop(key))

@@ -100,6 +100,12 @@ class Passing:
         """Positions of their places."""
         return self.columns.place.take(self.rows[low:high])
 
+    def between(self, first: int, last: int) -> Passing:
+        """What passes in a slice of the articles, as a view of this."""
+        low, high = np.searchsorted(self.rows, self.columns.offset[[first, last]]).tolist()
+        articles = slice(first - self.first, last - self.first)
+        return Passing(self.columns, first, self.selected[articles], self.on_map[articles], self.rows[low:high])
+
     def edges(self, about: int) -> list[tuple[int, int]]:
         """`rows` cut into runs of about so many; an article is not cut in two."""
         number = len(self.rows)
@@ -176,14 +182,11 @@ def _mentions(columns: Columns, filter: Filter, selected: Flags, on_map: Flags, 
         run = slice(int(columns.offset[low]), int(columns.offset[high]))
         flags = passing[run.start - begin : run.stop - begin]
         found = np.flatnonzero(flags)
-        found += run.start
-        if len(found) * 2 > len(flags):  # faster than looking up the article of each
-            # of an article without mentions `reduceat` would give the next one's
-            filled = np.flatnonzero(np.diff(columns.offset[low : high + 1]))
-            on_map[filled + (low - first)] = np.logical_or.reduceat(flags, columns.offset[low + filled] - run.start)
-        else:
-            on_map[columns.article.take(found) - first] = True
-        rows[into[low, high] : into[low, high] + len(found)] = found
+        np.add(found, run.start, out=rows[into[low, high] : into[low, high] + len(found)], casting="same_kind")
+        before = np.zeros(len(flags) + 1, np.int32)  # how many pass before each mention
+        np.cumsum(flags, out=before[1:])
+        of_article = before[columns.offset[low : high + 1] - run.start]
+        np.greater(of_article[1:], of_article[:-1], out=on_map[low - first : high - first])
 
     in_threads(fill, pieces, number)
     return rows

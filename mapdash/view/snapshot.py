@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -17,7 +18,7 @@ from mapdash.view.counting import PlaceTotals, articles_per_place, distinct_arti
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.kept import Kept
 from mapdash.view.places import Places
-from mapdash.view.selection import Passing, article_flags, select
+from mapdash.view.selection import Passing, article_flags, article_range, select
 from mapdash.view.stories import Stories
 
 AREAS = frozenset({Precision.PROVINCE, Precision.COUNTRY, Precision.REGION})
@@ -27,10 +28,11 @@ WHOLE_EARTH_UP_TO = 4000
 """Places that are clustered as one, however little of the Earth is looked at; a few milliseconds."""
 SPOT = 64
 """Pixels of the spots that are compared to find the busiest."""
-SAMPLE = 250_000
+SAMPLE = 125_000
 """Mentions from which the busiest spot is judged; of a larger collection every so many days are left out."""
 SLICES = 12
 _PASSING_BYTES = 40_000_000
+_SPANS = 64
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
 
@@ -41,6 +43,11 @@ Search = Callable[[str, int], Longs]
 """Ids of the articles with some words, above an id."""
 
 
+def _is_default(filter: Filter) -> bool:
+    """Whether it is what everybody begins with, and comes back to."""
+    return filter == Filter()
+
+
 class Part:
     """One part of a collection with its answers; it outlives the snapshots while the collection grows behind it."""
 
@@ -48,8 +55,9 @@ class Part:
         self.columns = columns
         self._search = search
         self.stories: Stories | None = None  # of the collection that it is a part of
-        self.passing = Kept(self._passing, _PASSING_BYTES, lambda passing: passing.size)
-        self.totals = Kept(self._totals, 4)
+        self._passing = Kept(self.select, _PASSING_BYTES, lambda passing: passing.size, _is_default)
+        self._spans: OrderedDict[Filter, tuple[int, int]] = OrderedDict()
+        self.totals = Kept(self._totals, 4, always=_is_default)
         self.fits = Kept(self._fits, 4)
         self.words = Kept(self._words, 8)
 
@@ -64,8 +72,31 @@ class Part:
             flags[columns.positions(self._search(words, before))] = True
         return flags
 
-    def _passing(self, filter: Filter) -> Passing:
-        return self.select(filter)
+    def passing(self, filter: Filter, span: tuple[int, int] | None = None) -> Passing:
+        """What passes, in the articles that the filter's dates leave or in another slice of them.
+
+        The days of publication say which slice of the articles is looked at and nothing else. So what passes whatever
+        the day is worked out once somebody moves the days, or where the histogram will ask for it; then each range of
+        days is a slice of it.
+        """
+        if filter.dates == "event":
+            return self._passing(filter) if span is None else self.select(filter, span)
+        range = article_range(self.columns, filter)
+        whole = self._passing.known(filter.without_dates)
+        if whole is None and (filter.needs_mention or filter.unplaced_only or self._moved(filter.without_dates, range)):
+            whole = self._passing(filter.without_dates)
+        if whole is not None:
+            return whole.between(*(span or range))
+        return self._passing(filter) if span is None else self.select(filter, span)
+
+    def _moved(self, whole: Filter, range: tuple[int, int]) -> bool:
+        """Whether a filter `without_dates` was asked before with other days, or is asked with none now."""
+        if range == (0, self.columns.n_articles):
+            return True
+        before = self._spans.setdefault(whole, range)
+        if len(self._spans) > _SPANS:
+            self._spans.popitem(last=False)
+        return before != range
 
     def select(self, filter: Filter, span: tuple[int, int] | None = None, *, by_source: bool = False) -> Passing:
         """What passes, without keeping it; see `selection.select`, and `Stories.hidden` for `by_source`."""
@@ -79,12 +110,21 @@ class Part:
         return None if self.stories is None else self.stories.hidden(self, filter, by_source=by_source)
 
     def _totals(self, filter: Filter) -> PlaceTotals:
-        return place_totals(self.passing(filter))
+        passing = self.passing(filter)
+        whole = None if filter.dates == "event" else filter.without_dates
+        if whole is not None and filter != whole:
+            every, known = self._passing.known(whole), self.totals.known(whole)
+            if every is not None and known is not None and 2 * len(passing.rows) > len(every.rows):
+                # less is left out than there is
+                last = passing.first + len(passing.selected)
+                outside = every.between(0, passing.first), every.between(last, self.columns.n_articles)
+                return known.without(place_totals(outside[0])).without(place_totals(outside[1]))
+        return place_totals(passing)
 
     def _fits(self, filter: Filter) -> Flags:
         """Flags of the articles that fit a filter `without_dates`."""
         if filter.needs_mention or filter.unplaced_only:
-            return self.select(filter).selected
+            return self.passing(filter).selected
         return self.flags(filter, (0, self.columns.n_articles))
 
     def flags(self, filter: Filter, span: tuple[int, int]) -> Flags:
@@ -96,7 +136,9 @@ class Part:
         if every == 1:
             return self.passing(filter)
         edges = np.linspace(0, self.columns.n_articles, SLICES * every + 1).astype(np.int64).tolist()
-        found = [self.select(filter, (edges[at], edges[at + 1])) for at in range(every // 2, SLICES * every, every)]
+        whole = None if filter.dates == "event" else self._passing.known(filter)
+        spans = [(edges[at], edges[at + 1]) for at in range(every // 2, SLICES * every, every)]
+        found = [self.select(filter, span) if whole is None else whole.between(*span) for span in spans]
         return replace(found[0], rows=np.concatenate([one.rows for one in found]))
 
 
@@ -176,13 +218,13 @@ class Snapshot:
             every, busiest = 1, self._busiest_spot(filter, zoom, areas, 1)
         return full_size(busiest * every)
 
-    def _sample(self, key: tuple[Filter, int]) -> list[Passing]:
+    def _sample(self, key: tuple[Filter, int]) -> tuple[list[Passing], Longs]:
         filter, every = key
-        return [part.sample(filter, every) for part in self.parts]
+        passing = [part.sample(filter, every) for part in self.parts]
+        return passing, added([articles_per_place(one) for one in passing], len(self.places))
 
     def _busiest_spot(self, filter: Filter, zoom: int, areas: bool, every: int) -> int:
-        passing = self._sampled((filter, every))
-        articles = added([articles_per_place(one) for one in passing], len(self.places))
+        passing, articles = self._sampled((filter, every))
         used = np.flatnonzero((articles > 0) & (self.is_area == areas))
         if not len(used):
             return 0
@@ -247,13 +289,13 @@ class Snapshot:
 
     def _gather(self, weights: Longs, zoom: int, areas: bool, window: Window, full: int) -> tuple[Longs, Clusters]:
         x, y = self.xy
-        used = (weights > 0) & (self.is_area == areas)
+        places = np.flatnonzero((weights > 0) & (self.is_area == areas))
         if window is not None:
             world = TILE * 2**zoom
             left, top, right, bottom = window
-            used &= ((x * world - left) % world <= right - left) & (y * world >= top)
-            used &= y * world <= bottom
-        places = np.flatnonzero(used)
+            down = y[places] * world
+            places = places[(down >= top) & (down <= bottom)]
+            places = places[(x[places] * world - left) % world <= right - left]
         if areas:
             nowhere = self.places.countries.index("") if "" in self.places.countries else -1
             country = self.places.country[places].astype(np.int32)

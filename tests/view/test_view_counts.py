@@ -188,6 +188,34 @@ def test_what_is_counted_piece_by_piece_is_the_same(stored_view: StoredView, mon
     assert answers() == whole
 
 
+@some
+@given(filter=filters, dates=st.lists(st.tuples(days, days, st.booleans(), st.booleans()), min_size=1, max_size=4))
+def test_moved_days_are_counted_like_a_first_question(
+    stored_view: StoredView, filter: Filter, dates: list[tuple[date | None, date | None, bool, bool]]
+) -> None:
+    """What was worked out for other days of the same facets, or for all days, is used and changes no answer."""
+    view, _ = stored_view
+    kept = view._snapshot
+
+    def answers(filter: Filter) -> list[object]:
+        return [
+            view.markers(filter, None, 3),
+            view.places_in_view(filter, None, limit=100),
+            view.status(filter).selected,
+            view.facets(filter),
+            view.histogram(filter),
+            view.rows(filter, limit=5),
+        ]
+
+    for start, end, undated, only_undated in [(None, None, True, False), *dates]:
+        asked = replace(filter, start=start, end=end, undated=undated, only_undated=only_undated)
+        found = answers(asked)
+        view._snapshot = Snapshot([Part(part.columns, view._search) for part in kept.parts], kept.places)
+        alone = answers(asked)
+        view._snapshot = kept
+        assert found == alone
+
+
 def test_places_in_view_are_those_within_the_bounds(stored_view: StoredView) -> None:
     view, _ = stored_view
     gaza = view.places_in_view(Filter(), Bounds(31.2, 34.2, 31.6, 34.6))
