@@ -61,6 +61,7 @@
   /* Change some keys: null or "" drops one, a list repeats it. */
   app.patch = (changes, replace) => {
     const params = app.params();
+    if ("place" in changes) params.delete("circle"); // stands for places, too
     for (const [key, value] of Object.entries(changes)) {
       params.delete(key);
       if (Array.isArray(value)) value.forEach((item) => params.append(key, item));

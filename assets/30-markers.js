@@ -55,6 +55,11 @@
     box.querySelector(".mk-n").textContent = name || data.radius >= 11 ? figure : "";
   }
 
+  function chosenIds() {
+    const circle = app.params().get("circle");
+    return new Set([...app.params().getAll("place"), ...(circle ? [circle.slice(circle.indexOf("/") + 1)] : [])]);
+  }
+
   function tip(data) {
     const box = app.element("div", "tip");
     box.append(app.element("b", "", data.label));
@@ -71,22 +76,29 @@
     }
     box.append(app.element("span", "", `${app.counted(data.articles)}, ${app.counted(data.mentions, "mention")}`));
     box.append(app.element("span", "", `confidence ${Math.round(data.confidence * 100)} %`));
-    if (data.places > data.ids.length) box.append(app.element("span", "", "too many places to list: a click comes closer"));
+    if (data.places > data.ids.length) box.append(app.element("span", "", app.comparing() ? "too many places to list: a click comes closer" : "a click lists them"));
     return box;
   }
 
   function click(data) {
-    if (data.places > data.ids.length) {
-      map.flyTo([data.lat, data.lon], Math.min(map.getZoom() + 2, map.getMaxZoom()), motion());
+    const many = data.places > data.ids.length;
+    if (many && app.comparing()) {
+      app.comeCloser([data.lat, data.lon]);
       return;
     }
-    const chosen = app.params().getAll("place");
-    const again = chosen.length === data.ids.length && data.ids.every((id) => chosen.includes(id));
-    app.patch({ place: again ? [] : data.ids, article: null, unplaced: null });
+    const params = app.params(), chosen = params.getAll("place");
+    // an address holds a few places; of a larger circle it says which that is
+    const circle = many ? `${Math.round(map.getZoom())}/${data.ids[0]}` : null;
+    const again = many ? params.get("circle") === circle : chosen.length === data.ids.length && data.ids.every((id) => chosen.includes(id));
+    app.patch({ place: again || many ? [] : data.ids, circle: again ? null : circle, article: null, unplaced: null });
     app.showTab("articles");
     app.raiseSheet();
   }
 
+  app.comeCloser = (at) => {
+    moved = true;
+    map.flyTo(at, Math.min(map.getZoom() + 2, map.getMaxZoom()), motion());
+  };
   const motion = () => (app.calm() ? { animate: false } : { duration: 0.6 });
 
   function draw(found) {
@@ -94,7 +106,7 @@
     full = found.full;
     sizes();
     const over = app.overMap(map);
-    const kept = new Set(), chosen = new Set(app.params().getAll("place"));
+    const kept = new Set(), chosen = chosenIds();
     for (const row of rows) {
       const data = decode(row);
       const key = `${data.ids[0]} ${FORM[data.precision]} ${Math.round(data.lon / 360)}`;
@@ -144,7 +156,10 @@
       return [made, app.element("span", "", whole.format(articles))];
     };
     const shown = full > 0 ? [full / 20, full / 5].map(Math.round).filter((n, at, all) => n > 0 && n !== all[at + 1]) : [];
-    document.getElementById("legend-circles").replaceChildren(...shown.flatMap(circle));
+    const least = Math.floor(full * (SMALLEST / LARGEST) ** 2); // of no more articles is any circle smaller
+    const smallest = least > 1 ? circle(0) : [];
+    if (least > 1) smallest[1].textContent = `up to ${whole.format(least)}`;
+    document.getElementById("legend-circles").replaceChildren(...smallest, ...shown.flatMap(circle));
   }
 
   /* One line over the map: what somebody was just told, else whether there is anything to see. */

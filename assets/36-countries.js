@@ -143,7 +143,6 @@
     const view = app.countryView();
     $("countries").setAttribute("aria-pressed", String(Boolean(view)));
     $("map-region").classList.toggle("by-country", Boolean(view));
-    $("tab-places").textContent = view ? "Countries" : "Places in view";
     legend();
     app.emit("recolour");
     app.arrangeLabels(app.map);

@@ -102,9 +102,33 @@
     ];
   };
 
+  /* Several chosen places: which they are, and two ways on. */
+  const several = () => app.params().has("circle") || app.params().getAll("place").length > 1;
+  function showHere(chosen) {
+    const box = $("here");
+    box.hidden = !chosen;
+    if (!chosen) return;
+    const button = (text, act) => {
+      const made = app.element("button", "quiet-button", text);
+      made.type = "button";
+      made.addEventListener("click", act);
+      return made;
+    };
+    const focused = box.contains(document.activeElement) && document.activeElement.textContent;
+    const [[lat, lon]] = chosen.points;
+    box.replaceChildren(
+      app.element("span", "here-name", `${chosen.name} and ${number.format(chosen.more)} more`),
+      ...($("places").hidden ? [button("List the places", () => app.showTab("places", true))] : []),
+      button("Come closer", () => app.comeCloser([lat, lon])),
+    );
+    const again = focused && [...box.children].find((one) => one.textContent === focused);
+    if (again) again.focus();
+  }
+
   let turned = null; // which row takes the focus once the page is there: the first, the last or an article's number
   const askArticles = app.question((found) => {
     $("list-total").textContent = found.total ? app.counted(found.total) : `No ${app.plural(app.noun)}`;
+    showHere(found.chosen);
     if (found.nothing) $("rows").replaceChildren(nothing(found.nothing));
     else {
       const list = app.element("ol", "rows");
@@ -169,7 +193,7 @@
 
   const askPlaces = app.question((found) => {
     const shown = found.places.length;
-    $("places-total").textContent = `${app.counted(found.total, "place")} in view`;
+    $("places-total").textContent = `${app.counted(found.total, "place")} ${several() ? "here" : "in view"}`;
     const list = app.element(shown ? "ol" : "p", shown ? "rows" : "nothing", shown ? undefined : "No places in this part of the map.");
     list.append(...found.places.map((item) => place(item, found.most)));
     if (!shown) {
@@ -194,6 +218,8 @@
     askForPlaces();
   };
   function askForPlaces() {
+    const name = app.countryView() ? "Countries" : several() ? "Places here" : "Places in view";
+    if ($("tab-places").textContent !== name) $("tab-places").textContent = name;
     if (!app.map || $("places").hidden) return;
     if (app.countryView()) {
       $("place-pages").replaceChildren();
@@ -201,7 +227,7 @@
       return;
     }
     const query = app.query();
-    askPlaces(`api/places?${query ? query + "&" : ""}bbox=${app.box(app.map.getBounds())}&offset=${placesFrom}`);
+    askPlaces(`api/places?${query ? query + "&" : ""}bbox=${app.box(app.map.getBounds())}&offset=${placesFrom}${several() ? "&here=1" : ""}`);
   }
 
   app.on("start", () => refreshArticles());
@@ -220,6 +246,9 @@
     refreshArticles();
     askForPlaces();
   });
-  app.on("moved", () => app.refreshPlaces());
-  app.on("shown", (tab) => tab === "places" && app.refreshPlaces());
+  app.on("moved", () => several() || app.refreshPlaces());
+  app.on("shown", (tab) => {
+    showHere(listed && listed.chosen);
+    if (tab === "places") app.refreshPlaces();
+  });
 })();

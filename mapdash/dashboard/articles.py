@@ -68,7 +68,20 @@ def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str
         "rows": [_row(view, row) for row in page.rows],
         "order": _order_said(page),
         "nothing": _nothing(view, at, country) if page.total == 0 else None,
+        "chosen": _chosen(view, at),
     }
+
+
+def _chosen(view: View, at: ViewState) -> dict[str, Any] | None:
+    """What the list says of several chosen places: the one they are named by, where it is, how many more there are."""
+    if len(at.filter.place_ids) < 2:
+        return None
+    first, more = filters.chosen(view, at)
+    try:
+        place = view.place(first)
+    except KeyError:  # a link to places of another collection
+        return None
+    return {"name": place.name, "more": more, "points": points([place])}
 
 
 def beside(view: View, at: ViewState, article_id: int) -> dict[str, Any]:

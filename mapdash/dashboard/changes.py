@@ -55,7 +55,7 @@ def blueprint(view: View, prefix: str) -> flask.Blueprint:
     routes = flask.Blueprint("changes", __name__, url_prefix=prefix.rstrip("/") + "/api/changes")
 
     def asked() -> tuple[ViewState, Comparison]:
-        at = state.parse(flask.request.query_string.decode("utf-8", "replace"))
+        at = state.asked(view, flask.request.query_string.decode("utf-8", "replace"))
         what = comparison(at, view.span())
         if what is None:
             flask.abort(404)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -142,9 +143,8 @@ def in_force(view: View, at: ViewState, country: Country) -> list[tuple[str, str
     if filter.words:
         add(f"“{filter.words}”", words="")
     if filter.place_ids:
-        first = min(filter.place_ids)
-        more = len(filter.place_ids) - 1
-        add(_label(view, first) + (f" and {more} more" if more else ""), place=None, places=frozenset())
+        first, more = chosen(view, at)
+        add(_label(view, first) + (f" and {more:,} more" if more else ""), place=None, places=frozenset())
     if filter.area:
         add("in the drawn area", area=None)
     for value in sorted(filter.sources):
@@ -159,6 +159,15 @@ def in_force(view: View, at: ViewState, country: Country) -> list[tuple[str, str
     if filter.min_confidence > 0:
         add(f"at least {filter.min_confidence:.0%} sure", min_confidence=0.0)
     return found
+
+
+def chosen(view: View, at: ViewState) -> tuple[str, int]:
+    """The most named of the chosen places, of which there is at least one, and how many more there are."""
+    places = at.filter.place_ids
+    if at.circle is not None:
+        return at.circle[1], len(places) - 1
+    counts = view.articles_naming(replace(at.filter, place=None, places=frozenset()), places)
+    return min(places, key=lambda place: (-counts[place], place)), len(places) - 1
 
 
 def switches(at: ViewState) -> list[Any]:
@@ -234,7 +243,7 @@ def register(app: Dash, view: View, country: Country) -> None:
         Input("generation", "data"),
     )
     def show_choices(query: str, generation: str) -> tuple[Any, ...]:
-        filter = state.parse(query or "").filter
+        filter = state.asked(view, query or "").filter
         facets = view.facets(filter)
         return (
             options(dict(facets.sources), filter.sources, str, words.UNKNOWN_OUTLET),
@@ -249,7 +258,7 @@ def register(app: Dash, view: View, country: Country) -> None:
 
     @app.callback(Output("chips", "children"), Input("query", "data"))
     def show_chips(query: str) -> list[Any]:
-        return chips(in_force(view, state.parse(query or ""), country))
+        return chips(in_force(view, state.asked(view, query or ""), country))
 
 
 def loosened(view: View, at: ViewState, country: Country) -> list[tuple[str, str, int]]:
@@ -262,14 +271,14 @@ def loosened(view: View, at: ViewState, country: Country) -> list[tuple[str, str
     found = _finding(view, one)
     if not found and len(one) <= MOST_PAIRED:
         # lifting one leaves the others in their order
-        without = [(text, in_force(view, state.parse(href), country)) for text, href in one]
+        without = [(text, in_force(view, state.asked(view, href), country)) for text, href in one]
         two = [(f"{text} and {other}", href) for nth, (text, rest) in enumerate(without) for other, href in rest[nth:]]
         found = _finding(view, two)
     return sorted(found, key=lambda item: -item[2])
 
 
 def _finding(view: View, ways: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
-    found = [(text, href, view.status(state.parse(href).filter).selected.articles) for text, href in ways]
+    found = [(text, href, view.status(state.asked(view, href).filter).selected.articles) for text, href in ways]
     return [item for item in found if item[2]]
 
 

@@ -87,6 +87,7 @@ def layout(
                                             _tab("changes", "Changes", False, hidden=True),
                                         ],
                                     ),
+                                    html.Div(id="here", hidden=True),
                                     articles(),
                                     places(),
                                     feeds(),

@@ -30,11 +30,11 @@ def blueprint(
     @routes.get("/find-place")
     def find_place() -> flask.Response:
         name = flask.request.args.get("name", "")[:LONGEST_NAME]
-        return flask.jsonify(search.found(view, gazetteer, country, _filter(), name))
+        return flask.jsonify(search.found(view, gazetteer, country, _filter(view), name))
 
     @routes.get("/countries")
     def countries() -> flask.Response:
-        return flask.jsonify(by_country(view, country, _filter()))
+        return flask.jsonify(by_country(view, country, _filter(view)))
 
     if tiles is not None and tiles.read is not None:
         read = tiles.read
@@ -68,5 +68,5 @@ def by_country(view: View, country: Country, filter: Filter) -> dict[str, Any]:
     return {"rows": sorted(rows, key=lambda row: (-row[2], row[1])), "articles": on_map, "whole": whole, "noun": noun}
 
 
-def _filter() -> Filter:
-    return state.parse(flask.request.query_string.decode("utf-8", "replace")).filter
+def _filter(view: View) -> Filter:
+    return state.asked(view, flask.request.query_string.decode("utf-8", "replace")).filter

@@ -30,21 +30,27 @@ def places() -> html.Div:
     )
 
 
-def in_view(view: View, filter: Filter, bounds: Bounds, offset: int = 0) -> dict[str, Any]:
-    """A page of the places as JSON; a chosen one is shown among the others."""
+def in_view(view: View, filter: Filter, bounds: Bounds | None, offset: int = 0) -> dict[str, Any]:
+    """A page of the places as JSON: of those within the bounds, a chosen one among the others; else of the chosen."""
     everywhere = replace(filter, place=None, places=frozenset())
-    page = view.places_in_view(everywhere, bounds, offset=offset, limit=PAGE)
+    chosen = filter.place_ids
+    among = chosen if bounds is None else None
+    page = view.places_in_view(everywhere, bounds, offset=offset, limit=PAGE, among=among)
     return {
         "total": page.total,
         "offset": offset,
         "page": PAGE,
         "most": page.most,
         "noun": words.counted(filter, view.has_copies()),
-        "places": [_place(found, view.label(found.place), filter) for found in page.places],
+        "places": [
+            # all of a list of the chosen are so: none of them stands out
+            _place(found, view.label(found.place), bounds is not None and found.place.id in chosen)
+            for found in page.places
+        ],
     }
 
 
-def _place(found: PlaceCount, label: str, filter: Filter) -> dict[str, Any]:
+def _place(found: PlaceCount, label: str, chosen: bool) -> dict[str, Any]:
     place = found.place
     name, _, inside = label.partition(", ")
     return {
@@ -55,5 +61,5 @@ def _place(found: PlaceCount, label: str, filter: Filter) -> dict[str, Any]:
         "precision": place.precision.value,
         "precision_name": words.PRECISION_NAMES[place.precision],
         "points": points([place]),
-        "chosen": place.id in filter.place_ids,
+        "chosen": chosen,
     }

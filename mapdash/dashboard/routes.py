@@ -38,7 +38,7 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
         except (ValueError, OverflowError):
             flask.abort(400, "bbox is south,west,north,east in degrees; zoom is a number")
         # the chosen places are shown among the others, not alone: the map keeps its bearings
-        filter = replace(_state().filter, place=None, places=frozenset())
+        filter = replace(state.parse(_query()).filter, place=None, places=frozenset())
         zoom = min(max(zoom, 0), MAX_ZOOM)
         found = view.markers(filter, bounds, zoom)
         return flask.jsonify(
@@ -49,7 +49,7 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
 
     @routes.get("/articles")
     def list_articles() -> flask.Response:
-        return flask.jsonify(articles.listed(view, _state(), state.offset(flask.request.args), country))
+        return flask.jsonify(articles.listed(view, _asked(view), state.offset(flask.request.args), country))
 
     @routes.get("/places")
     def list_places() -> flask.Response:
@@ -57,7 +57,9 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
             bounds = _bounds(flask.request.args["bbox"])
         except ValueError:
             flask.abort(400, "bbox is south,west,north,east in degrees")
-        return flask.jsonify(places.in_view(view, _state().filter, bounds, state.offset(flask.request.args)))
+        here = flask.request.args.get("here") == "1"
+        offset = state.offset(flask.request.args)
+        return flask.jsonify(places.in_view(view, _asked(view).filter, None if here else bounds, offset))
 
     @routes.get("/article/<int:article_id>")
     def article(article_id: int) -> flask.Response:
@@ -68,7 +70,7 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
 
     @routes.get("/beside/<int:article_id>")
     def beside(article_id: int) -> flask.Response:
-        return flask.jsonify(articles.beside(view, _state(), article_id))
+        return flask.jsonify(articles.beside(view, _asked(view), article_id))
 
     @routes.get("/basemap/<int:zoom>/<int:x>/<int:y>")
     def tile(zoom: int, x: int, y: int) -> flask.Response:
@@ -88,7 +90,7 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
 
     @routes.get("/extent")
     def extent() -> flask.Response:
-        return flask.jsonify(map.extent(view, _state().filter))
+        return flask.jsonify(map.extent(view, _asked(view).filter))
 
     return routes
 
@@ -100,8 +102,12 @@ def generation(view: View) -> str:
     return f"{everything.articles}/{everything.mentions}"
 
 
-def _state() -> ViewState:
-    return state.parse(flask.request.query_string.decode("utf-8", "replace"))
+def _query() -> str:
+    return flask.request.query_string.decode("utf-8", "replace")
+
+
+def _asked(view: View) -> ViewState:
+    return state.asked(view, _query())
 
 
 def _latitude(share: float) -> float:

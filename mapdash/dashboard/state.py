@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode
 
 from gazetteer import Precision
 from mapdash.article import Role
-from mapdash.view import Filter, Period
+from mapdash.view import Filter, Period, View
 from mapdash.view.polygon import Area
 
 Order = Literal["newest", "oldest", "relevance"]
@@ -23,6 +23,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 BEFORE = "before"  # compare=before: with as many days just before
 ANY = "any"  # role=any lifts the restriction to literal mentions
 MOST_CORNERS = 200
+DEEPEST_ZOOM = 14
 DEFAULT_ROLES = frozenset({Role.LITERAL})
 
 T = TypeVar("T")
@@ -59,6 +60,8 @@ class ViewState:
     position: MapPosition | None = None
     article: int | None = None
     compare: Compare | None = None
+    circle: tuple[int, str] | None = None
+    """A circle of the map with more places than an address holds: the whole zoom, and a place that lies in it."""
 
 
 def escape(value: str) -> str:
@@ -109,7 +112,16 @@ def parse(search: str) -> ViewState:
         position=one("map", _position),
         article=one("article", _number),
         compare=_compare(query.get("compare", [""])[-1], query.get("rate", [""])[-1]),
+        circle=one("circle", _circle),
     )
+
+
+def asked(view: View, search: str) -> ViewState:
+    """What a query string asks of a collection: as `parse`, with the places of its circle."""
+    at = parse(search)
+    if at.circle is None:
+        return at
+    return replace(at, filter=replace(at.filter, place=None, places=view.circle(at.filter, *at.circle)))
 
 
 def dump(state: ViewState) -> str:
@@ -130,7 +142,10 @@ def dump(state: ViewState) -> str:
         pairs += [("role", value.value) for value in _in_order(Role, filter.roles)]
     pairs += [("confidence", f"{filter.min_confidence:.4g}")] if filter.min_confidence > 0 else []
     pairs += [("q", filter.words)] if filter.words else []
-    pairs += [("place", value) for value in sorted(filter.place_ids)]
+    if state.circle is not None:
+        pairs += [("circle", "{}/{}".format(*state.circle))]
+    else:
+        pairs += [("place", value) for value in sorted(filter.place_ids)]
     if filter.area:
         pairs += [("area", "_".join(f"{lat:.7g},{lon:.7g}" for lat, lon in filter.area))]
     pairs += [("dates", filter.dates)] if filter.dates != "published" else []
@@ -149,7 +164,8 @@ def dump(state: ViewState) -> str:
 
 def link(state: ViewState, **changes: Any) -> str:
     """An address that changes the filter of `state` and keeps the rest."""
-    return "?" + dump(replace(state, filter=replace(state.filter, **changes)))
+    circle = None if "places" in changes else state.circle
+    return "?" + dump(replace(state, filter=replace(state.filter, **changes), circle=circle))
 
 
 def offset(query: Mapping[str, str]) -> int:
@@ -186,6 +202,13 @@ def _number(value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise ValueError(value)
     return int(value)
+
+
+def _circle(value: str) -> tuple[int, str]:
+    zoom, _, place = value.partition("/")
+    if not place:
+        raise ValueError(value)
+    return min(_number(zoom), DEEPEST_ZOOM), place
 
 
 def _position(value: str) -> MapPosition:

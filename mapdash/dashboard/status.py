@@ -58,5 +58,5 @@ def register(app: Dash, view: View) -> None:
 
     @app.callback(Output("status", "children"), Input("query", "data"), Input("generation", "data"))
     def show(query: str, generation: str) -> list[Any]:
-        at = state.parse(query or "")
+        at = state.asked(view, query or "")
         return line(view.status(at.filter), at)

@@ -223,7 +223,7 @@ def register(app: Dash, view: View) -> None:
         Input("generation", "data"),
     )
     def show(query: str, generation: str) -> tuple[Any, ...]:
-        at = state.parse(query or "")
+        at = state.asked(view, query or "")
         histogram = view.histogram(at.filter)
         first, last = histogram.first, histogram.last
         days = (last - first).days + 1 if first and last else 1

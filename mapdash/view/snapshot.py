@@ -160,6 +160,7 @@ class Snapshot:
         self._full_size = Kept(self._busiest, 64)
         self._sampled = Kept(self._sample, 2)
         self._clustered = Kept(self._cluster, 16)
+        self._circles = Kept(self._circle, 4)
         self._small = Kept(self._work_out, 32)
 
     @cached_property
@@ -254,6 +255,21 @@ class Snapshot:
         """Circles of the points or of the areas: positions of the places clustered, and how."""
         used = int(np.count_nonzero(self.totals(filter).articles))
         return self._clustered((filter, zoom, areas, self._window(used, zoom, bounds)))
+
+    def circle(self, filter: Filter, zoom: int, place_id: str) -> frozenset[str]:
+        """Ids of all places of the circle that a place lies in; of the place alone where it lies in none."""
+        return self._circles((filter, zoom, place_id))
+
+    def _circle(self, key: tuple[Filter, int, str]) -> frozenset[str]:
+        filter, zoom, place_id = key
+        at = self.places.find(place_id)
+        if at is None:
+            return frozenset({place_id})
+        lat, lon = float(self.places.lat[at]), float(self.places.lon[at])
+        places, clusters = self.clusters(filter, zoom, bool(self.is_area[at]), Bounds(lat, lon, lat, lon))
+        here = clusters.of_place[places == at]
+        members = places[clusters.of_place == here[0]] if len(here) else [at]
+        return frozenset(self.places.id(int(member)) for member in members)
 
     def gathered(
         self, weights: Longs, zoom: int, areas: bool, bounds: Bounds | None, full: int

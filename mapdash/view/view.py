@@ -147,18 +147,43 @@ class View:
         """
         return answers.markers(self._snapshot, filter, bounds, max(0, int(zoom)))
 
+    def circle(self, filter: Filter, zoom: float, place_id: str) -> frozenset[str]:
+        """The places of the circle of `markers` that a place lies in, itself included; `filter.places` has no say."""
+        alone = replace(filter, place=None, places=frozenset())
+        return self._snapshot.circle(alone, max(0, int(zoom)), place_id)
+
     def full_size(self, filter: Filter, zoom: float, *, areas: bool = False) -> int:
         """How many articles a circle of full size (34 pixels in radius) stands for; for the legend."""
         return self._snapshot.full_size(filter, max(0, int(zoom)), areas)
 
-    def places_in_view(self, filter: Filter, bounds: Bounds | None, *, offset: int = 0, limit: int = 50) -> PlacesPage:
-        """The places within the bounds, those with the most articles first, then by mentions, then by name."""
+    def places_in_view(
+        self,
+        filter: Filter,
+        bounds: Bounds | None,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        among: frozenset[str] | None = None,
+    ) -> PlacesPage:
+        """The places within the bounds, those with the most articles first, then by mentions, then by name.
+
+        Args:
+            filter: what is counted.
+            bounds: None for the whole Earth.
+            offset: how many to leave out at the beginning.
+            limit: how many to give at most.
+            among: ids of the places to list; None for all.
+        """
         snapshot = self._snapshot
         places, totals = snapshot.places, snapshot.totals(filter)
         seen = totals.articles > 0
         if bounds is not None:
             seen &= (places.lat >= bounds.south) & (places.lat <= bounds.north)
             seen &= (places.lon - bounds.west) % 360 <= bounds.east - bounds.west
+        if among is not None:
+            wanted = np.zeros(len(seen), np.bool_)
+            wanted[places.positions(among)] = True
+            seen &= wanted
         found = np.flatnonzero(seen)
         number = len(found)
         if offset + limit < number:  # sorting the few that can be among them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -93,3 +94,12 @@ def test_days_to_compare_with() -> None:
 def test_a_link_changes_one_thing_and_keeps_the_rest() -> None:
     state = parse("from=2024-03-01&source=Reuters&q=truce")
     assert parse(link(state, words="")) == parse("from=2024-03-01&source=Reuters")
+
+
+def test_a_circle_stands_for_its_places_until_others_are_chosen() -> None:
+    state = parse("q=aid&circle=5/geonames:281133")
+    assert state.circle == (5, "geonames:281133")
+    asked = replace(state, filter=replace(state.filter, places=frozenset({"geonames:1", "geonames:281133"})))
+    assert parse(link(asked, words="")) == parse("circle=5/geonames:281133")
+    assert parse(link(asked, place=None, places=frozenset())) == parse("q=aid")
+    assert [parse(f"circle={wrong}").circle for wrong in ("", "5", "5/", "x/y", "-1/y")] == [None] * 5

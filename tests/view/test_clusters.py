@@ -113,3 +113,24 @@ def test_a_large_collection_is_clustered_around_the_window_alike(
     assert view.markers(filter, bounds, 9) == whole
     shifted = view.markers(filter, Bounds(31, -326, 32, -325), 9)
     assert [marker.place_ids for marker in shifted] == [marker.place_ids for marker in whole]
+
+
+def test_the_places_of_a_circle_are_those_of_its_marker(stored_view: tuple[View, list[Stored]]) -> None:
+    view, _ = stored_view
+    for zoom in (0, 3, 7):
+        for marker in view.markers(Filter(), None, zoom):
+            for place_id in marker.place_ids:
+                assert view.circle(Filter(places=frozenset({"geonames:281133"})), zoom, place_id) == set(
+                    marker.place_ids
+                )
+    assert view.circle(Filter(), 3, "nowhere:1") == {"nowhere:1"}
+
+
+def test_what_a_circle_counts_is_what_its_places_filter_to(stored_view: tuple[View, list[Stored]]) -> None:
+    view, _ = stored_view
+    for marker in view.markers(Filter(), None, 1):
+        places = view.circle(Filter(), 1, marker.place_ids[0])
+        assert view.status(Filter(places=places)).selected.articles == marker.articles
+        listed = view.places_in_view(Filter(), None, among=places)
+        assert {one.place.id for one in listed.places} == places
+        assert listed.total == marker.n_places
