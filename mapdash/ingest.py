@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from mapdash.article import Article, Mention, Role
-from mapdash.collection import AddResult, Collection
+from mapdash.article import Article
+from mapdash.collection import AddResult, Collection, Prepared
 from mapdash.errors import CollectionError
 from mapdash.readers import (
     BadDate,
@@ -26,7 +26,7 @@ from mapdash.readers import (
 )
 from mapdash.workers import Done, Geoparser, Task, mentions_of, work_through
 
-_TOGETHER = 64  # articles stored in one transaction
+_TOGETHER = 256  # articles stored in one transaction
 _SECONDS = 0.5  # that an article waits to be stored; what is lost where the program is killed
 
 __all__ = ["Geoparser", "Summary", "ingest", "mentions_of"]
@@ -155,7 +155,7 @@ class _Writer:
     def __init__(self, collection: Collection, summary: Summary) -> None:
         self._collection = collection
         self._summary = summary
-        self._waiting: list[tuple[Article, Sequence[Mention]]] = []
+        self._waiting: list[Prepared] = []
         self._since = 0.0
 
     def __enter__(self) -> _Writer:
@@ -182,12 +182,12 @@ class _Writer:
                 summary.listed.append(done.item)
             case Article():
                 summary.read += 1
-                if done.mentions is None:
-                    summary.already_there += 1
-                    return
-                if not self._waiting:
-                    self._since = time.monotonic()
-                self._waiting.append((done.item, done.mentions))
+                summary.already_there += 1
+        if done.prepared is not None:
+            summary.read += 1
+            if not self._waiting:
+                self._since = time.monotonic()
+            self._waiting.append(done.prepared)
         if len(self._waiting) >= _TOGETHER or (self._waiting and time.monotonic() - self._since > _SECONDS):
             self._store()
 
@@ -195,20 +195,19 @@ class _Writer:
         if not self._waiting:
             return
         results = self._collection.add_all(self._waiting)
-        for (article, mentions), result in zip(self._waiting, results, strict=True):
+        for prepared, result in zip(self._waiting, results, strict=True):
             if result.added:
-                self._count(article, mentions, result)
+                self._count(prepared, result)
             else:  # another process, or this one a moment ago, was faster
                 self._summary.already_there += 1
         self._waiting = []
 
-    def _count(self, article: Article, mentions: Sequence[Mention], result: AddResult) -> None:
+    def _count(self, prepared: Prepared, result: AddResult) -> None:
         summary = self._summary
-        placed = [mention for mention in mentions if mention.place is not None]
         summary.added += 1
         summary.copies += result.copy
         summary.updates += result.update
-        summary.mentions += len(mentions)
-        summary.places |= {mention.place.id for mention in placed if mention.place}
-        summary.undated += article.published is None
-        summary.unplaced += not any(mention.role is Role.LITERAL for mention in placed)
+        summary.mentions += len(prepared.mentions)
+        summary.places |= prepared.meant()
+        summary.undated += not prepared.dated
+        summary.unplaced += not prepared.marked

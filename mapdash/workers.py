@@ -23,10 +23,11 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Protocol
 
+from gazetteer import Place
 from mapdash.article import Article, Mention, PlaceName, given_mention
-from mapdash.collection import Collection
+from mapdash.collection import Collection, Prepared, prepare
 from mapdash.errors import ProcessesEnded
-from mapdash.geoparsing.homes import SURE, Home, OutletHomes
+from mapdash.geoparsing.homes import SURE, Home, OutletHomes, telling
 from mapdash.geoparsing.times import with_events
 from mapdash.readers import Item, ReadOptions, Skipped, read_listed
 
@@ -83,12 +84,16 @@ class Done:
     """What became of a task, or of one item of its file.
 
     Attributes:
-        item: as read.
-        mentions: those of an article to be stored; None for everything else.
+        item: what was read; None for an article that is to be stored.
+        prepared: such an article with its mentions.
+        source: its outlet.
+        sure: the places that tell where its outlet is at home.
     """
 
-    item: Item
-    mentions: Sequence[Mention] | None = None
+    item: Item | None
+    prepared: Prepared | None = None
+    source: str | None = None
+    sure: Sequence[Place] = ()
 
 
 def default_jobs() -> int:
@@ -130,8 +135,8 @@ def work_through(
 def _learned(stream: Iterable[Done], homes: OutletHomes) -> Iterator[Done]:
     """The same, taking note of where the outlets are at home."""
     for done in stream:
-        if isinstance(done.item, Article) and done.mentions is not None:
-            homes.learn(done.item.source, done.mentions)
+        if done.prepared is not None:
+            homes.learn_places(done.source, done.sure)
         yield done
 
 
@@ -151,7 +156,8 @@ class _Here:
             else:
                 if self._geoparser is None:
                     self._geoparser = self._opener()
-                yield Done(item, mentions_of(item, self._geoparser, home_of(item.source)))
+                mentions = mentions_of(item, self._geoparser, home_of(item.source))
+                yield Done(None, prepare(item, mentions), item.source, telling(mentions) if item.source else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 python -m benchmarks.copies [--articles N]
 
-Grouping is what adding takes longer with it than without: signatures, finding what is alike, comparing. A fifth of the
-articles are copies, edited as in the labelled set; a tenth are one desk's reports of one form.
+Grouping is what adding takes longer with it than without: words and signatures, finding what is alike, comparing. A
+fifth of the articles are copies, edited as in the labelled set; a tenth are one desk's reports of one form. Beside it
+datasketch, where it is installed: its MinHash of the same shingles, put into and asked of its index in memory, which
+compares nothing and keeps nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ from pathlib import Path
 
 from benchmarks.copies import pairs, templates
 from mapdash.article import Article
-from mapdash.collection import Collection, store
+from mapdash.collection import Collection, adding, prepare
 from mapdash.collection.likeness import are_copies, signature, wording
 
+TOGETHER = 256  # articles of one transaction, as when adding
 SEEDS = (20240328, 1, 2, 3, 4)  # the first is the set that the tests hold; the others say what chance does
 
 
@@ -65,7 +68,7 @@ def many(number: int, chance: random.Random) -> list[Article]:
 
 def speed(number: int) -> None:
     articles = many(number, random.Random(1))
-    joined, spent = store.stories.join, []
+    joined, spent = adding.stories.join, []
 
     def timed(*arguments: object) -> object:
         start = time.process_time()
@@ -75,22 +78,48 @@ def speed(number: int) -> None:
             spent.append(time.process_time() - start)
 
     with tempfile.TemporaryDirectory() as folder, Collection.open(Path(folder) / "map.db", create=True) as collection:
-        store.stories.join = timed  # type: ignore[assignment]
+        adding.stories.join = timed  # type: ignore[assignment]
         start = time.process_time()
-        copies = sum(collection.add(article).copy for article in articles)
+        copies = 0
+        for first in range(0, number, TOGETHER):
+            prepared = [prepare(article, ()) for article in articles[first : first + TOGETHER]]
+            copies += sum(result.copy for result in collection.add_all(prepared))
         whole = time.process_time() - start
-        worded = time.process_time()
-        for article in articles[:2000]:
-            wording(article)
-        worded = (time.process_time() - worded) * number / min(number, 2000)
+        start = time.process_time()
+        for article in articles:
+            signature(wording(article))
+        signed = time.process_time() - start
         stories = collection.articles_table()["story"].nunique()
         size = (Path(folder) / "map.db").stat().st_size / 1e6
     spent.sort()
+    grouping = sum(spent) + signed
     print(f"{number:,} articles: {copies:,} copies of a story there already, {stories:,} stories, {size:,.0f} MB")
-    grouping = f"{sum(spent) + worded:.1f} s, {worded:.1f} s for cutting into words"
-    print(f"adding took {whole:.1f} s of processor time; of it grouping {grouping}")
+    print(
+        f"adding took {whole:.1f} s of processor time; of it grouping {grouping:.1f} s ({signed:.1f} s for words and "
+        f"signatures, {sum(spent):.1f} s for finding and comparing): {grouping / number * 1e5:.0f} s per 100,000"
+    )
     middle, last = spent[len(spent) // 2] * 1e3, spent[-max(1, len(spent) // 100)] * 1e3
-    print(f"per article: median {middle:.2f} ms, 99th percentile {last:.2f} ms")
+    print(f"finding and comparing, per article: median {middle:.2f} ms, 99th percentile {last:.2f} ms")
+    rival(articles[:2000])
+
+
+def rival(articles: list[Article]) -> None:
+    try:
+        from datasketch import MinHash, MinHashLSH
+    except ImportError:
+        print("datasketch is not installed")
+        return
+    shingles = [wording(article).distinct.tolist() for article in articles]
+    start = time.process_time()
+    index = MinHashLSH(params=(20, 3), num_perm=60)
+    for number, values in enumerate(shingles):
+        sketch = MinHash(num_perm=60, hashfunc=lambda value: value)
+        sketch.update_batch(values)
+        index.query(sketch)
+        index.insert(number, sketch)
+    print(
+        f"datasketch, MinHash and LSH: {(time.process_time() - start) / len(articles) * 1e5:.0f} s per 100,000 articles"
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ any number read while one adds. It knows nothing of how mentions are found.
 
 from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
+from mapdash.collection.prepared import Prepared, prepare
 from mapdash.collection.records import AddResult, Counts, Sibling, StoredArticle
 from mapdash.collection.schema import PRECISION_CODES, ROLE_CODES
 from mapdash.collection.store import Collection
@@ -20,6 +21,8 @@ __all__ = [
     "Counts",
     "Fault",
     "Feed",
+    "Prepared",
     "Sibling",
     "StoredArticle",
+    "prepare",
 ]

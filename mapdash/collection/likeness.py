@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -45,10 +45,11 @@ SHORTEST_EQUAL = 8
 
 _ROWS, _BODY_BANDS, _LEAD_BANDS = 3, 20, 8
 _EXACT_BAND = _BODY_BANDS + _LEAD_BANDS
-_SCHEME = "affine32"  # of datasketch; kept in files, so it never changes
+_SEED = 1  # of the permutations; what comes of them is kept in files, so they never change
 
 # Chinese, Japanese, Thai and their like are written without spaces: each character is taken for a word
 _WORD = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W_]+")
+_WORD_AND_GAP = re.compile(f"({_WORD.pattern})")
 _COUNTING = {
     word: str(number)
     for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
@@ -61,10 +62,35 @@ _COUNTING |= {
         "january february march april june july august september october november december"
     ).split()
 }
+_REMEMBERED = 1 << 16  # spellings; news has hardly more, and what is no word must not fill the memory
 _WITHIN_A_SENTENCE = frozenset((" ", ", ", "-", "/", "’", "'", " (", ") ", "; "))
 
 
-@dataclass(frozen=True, slots=True)
+class _Folded(dict[str, str]):
+    """Words as they are compared, by their spelling: folded, small numbers as figures; each kept once."""
+
+    def __missing__(self, spelling: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        folded = spelling.casefold()
+        word = self[spelling] = _COUNTING.get(folded, folded)
+        return word
+
+
+class _Hashes(dict[str, int]):
+    """Hashes of words."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[word] = zlib.crc32(word.encode("utf-8", "replace"))
+        return value
+
+
+_folded, _hashes = _Folded(), _Hashes()
+
+
+@dataclass(frozen=True)
 class Wording:
     """What is compared of an article.
 
@@ -84,56 +110,31 @@ class Wording:
     title: frozenset[str]
     day: date | None
 
+    @cached_property
+    def telling(self) -> npt.NDArray[np.bool_]:
+        """Which words are figures, weekdays, months or names: what differs between two days' reports of one form."""
+        parts = _WORD_AND_GAP.split(self.body)
+        gaps = parts[::2]
+        gaps[0] = ""  # a capital says nothing at the beginning of a sentence, and so of the text
+        found = [
+            (word[0].isupper() and gap in _WITHIN_A_SENTENCE) or word[0].isdigit() or word.casefold() in _COUNTING
+            for word, gap in zip(parts[1::2], gaps, strict=False)
+        ]
+        return np.array(found, np.bool_)
+
 
 def wording(article: Article) -> Wording:
     """The wording of an article."""
     body = article.text[article.body_start :] or article.title
-    words = [_COUNTING.get(word, word) for word in map(str.casefold, _WORD.findall(body))]
+    words = tuple(map(_folded.__getitem__, _WORD.findall(body)))
     shingles = _shingles(words)
     title = frozenset(map(str.casefold, _WORD.findall(article.title)))
     day = article.published.day if article.published else None
-    return Wording(tuple(words), shingles, np.unique(shingles), body, title, day)
+    return Wording(words, shingles, np.unique(shingles), body, title, day)
 
 
-def telling(worded: Wording) -> npt.NDArray[np.bool_]:
-    """Which words are figures, weekdays, months or names: what differs between two days' reports of one form."""
-    found, end, body = [], 0, worded.body
-    for match in _WORD.finditer(body):
-        word = match[0]
-        # a capital says nothing at the beginning of a sentence
-        name = word[0].isupper() and end > 0 and body[end : match.start()] in _WITHIN_A_SENTENCE
-        found.append(name or word[0].isdigit() or word.casefold() in _COUNTING)
-        end = match.end()
-    return np.array(found, np.bool_)
-
-
-class Wordings:
-    """The wordings last looked at, by article; for several threads."""
-
-    def __init__(self, size: int = 2_000) -> None:
-        self._known: dict[int, Wording] = {}
-        self._size = size
-        self._lock = Lock()
-
-    def get(self, article_id: int) -> Wording | None:
-        """The wording of an article, if it is still known."""
-        return self._known.get(article_id)
-
-    def put(self, article_id: int, worded: Wording) -> None:
-        """Remembers a wording; the one put first is forgotten for it."""
-        with self._lock:
-            self._known[article_id] = worded
-            if len(self._known) > self._size:
-                del self._known[next(iter(self._known))]
-
-    def clear(self) -> None:
-        """Forgets all."""
-        with self._lock:
-            self._known.clear()
-
-
-def _shingles(words: list[str] | tuple[str, ...]) -> npt.NDArray[np.uint32]:
-    hashes = np.fromiter((zlib.crc32(word.encode("utf-8", "replace")) for word in words), np.uint64, len(words))
+def _shingles(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    hashes = np.fromiter(map(_hashes.__getitem__, words), np.uint64, len(words))
     if len(hashes) < SHINGLE:
         return hashes.astype(np.uint32)
     mixed = hashes[:-2] * np.uint64(0x9E3779B97F4A7C15) + hashes[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F) + hashes[2:]
@@ -156,23 +157,35 @@ def signature(worded: Wording) -> list[tuple[int, int]]:
 
 
 def _minhash(shingles: npt.NDArray[np.uint32], bands: int) -> list[int]:
-    sketch = _empty(bands * _ROWS).copy()
-    sketch.update_batch(shingles.tolist())
-    rows = sketch.hashvalues.astype(np.uint64).reshape(bands, _ROWS)
+    rows = minhash(shingles, bands * _ROWS).astype(np.uint64).reshape(bands, _ROWS)
     mixed = rows[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ rows[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9) + rows[:, 2]
-    return [int(value) for value in mixed >> np.uint64(1)]  # SQLite's integers have a sign
+    found: list[int] = (mixed >> np.uint64(1)).tolist()  # SQLite's integers have a sign
+    return found
+
+
+def minhash(values: npt.NDArray[np.uint32], size: int) -> npt.NDArray[np.uint32]:
+    """The least value under each of `size` permutations of 32 bits; greatest of all where there are no values.
+
+    It is the MinHash of datasketch 2 (scheme "affine32", seed 1): the values mixed by MurmurHash3's finalizer, then
+    `a * value + b` with an odd `a`.
+    """
+    factors, terms = _permutations(size)
+    mixed = values ^ values >> np.uint32(16)
+    mixed *= np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(13)
+    mixed *= np.uint32(0xC2B2AE35)
+    mixed ^= mixed >> np.uint32(16)
+    least: npt.NDArray[np.uint32] = (factors * mixed + terms).min(axis=1, initial=np.uint32(0xFFFFFFFF))
+    return least
 
 
 @cache
-def _empty(size: int) -> Any:
-    from datasketch import MinHash  # brings scipy, which only those who add need to wait for
-
-    return MinHash(num_perm=size, seed=1, hashfunc=_itself, scheme=_SCHEME)
-
-
-def _itself(value: int) -> int:
-    return value
+def _permutations(size: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Two columns: factors and terms."""
+    chance = np.random.RandomState(_SEED)
+    factors = chance.randint(0, 1 << 31, size, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors[:, None], chance.randint(0, 1 << 32, size, dtype=np.uint32)[:, None]
 
 
 def are_copies(one: Wording, other: Wording) -> bool:
@@ -229,7 +242,7 @@ def _telling(worded: Wording, shared: npt.NDArray[np.bool_]) -> tuple[int, int]:
     for shift in range(SHINGLE):
         covered[shift : shift + len(shared)] |= shared
     edges = np.flatnonzero(np.diff(covered.astype(np.int8), prepend=1, append=1))
-    contradicted, tells = 0, telling(worded)
+    contradicted, tells = 0, worded.telling
     for begin, end in edges.reshape(-1, 2).tolist():
         if begin > 0 and end < len(covered) and end - begin <= GAP:
             contradicted += int(np.count_nonzero(tells[begin:end]))

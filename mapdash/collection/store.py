@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,37 +16,22 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Engine, bindparam, func, select, text
 
 from gazetteer import Place
 from mapdash.address import canonical_address
-from mapdash.article import Article, Mention, Role, storable
-from mapdash.collection import check, database, feeds, rows, schema, stories, tables
+from mapdash.article import Article, Mention, Role
+from mapdash.collection import adding, check, database, feeds, rows, schema, stories, tables
 from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
-from mapdash.collection.likeness import Wording, Wordings, wording
+from mapdash.collection.likeness import Wording
+from mapdash.collection.prepared import EPOCH, PlaceRow, Prepared, prepare
 from mapdash.collection.records import AddResult, Counts, Sibling, StoredArticle
 from mapdash.collection.schema import ROLE_CODES, articles, mentions, places
 from mapdash.collection.words import parse_words
 
-_FIND = select(articles.c.id).where(articles.c.content_hash == bindparam("hash"))
-_ADD_ARTICLE = insert(articles).returning(articles.c.id)
 _ARTICLE = select(articles, schema.texts.c.text).join(schema.texts).where(articles.c.id == bindparam("id"))
-_AT_ADDRESS = (
-    select(articles.c.id, schema.texts.c.text).join(schema.texts).where(articles.c.address == bindparam("address"))
-)
-_OWN_STORY = update(articles).where(articles.c.id == bindparam("own")).values(story=articles.c.id)
-_ADD_TEXT = insert(schema.texts)
-_ADD_WORDS = "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)"
-_ADD_MENTION = insert(mentions)
 _GENERATION = "SELECT coalesce((SELECT max(id) FROM articles), 0) + coalesce((SELECT max(number) FROM regroupings), 0)"
-_NEW_PLACE = sqlite_insert(places)
-# a newer gazetteer may know a place better; its key stays
-_PUT_PLACE = _NEW_PLACE.on_conflict_do_update(
-    index_elements=["id"],
-    set_={c.name: _NEW_PLACE.excluded[c.name] for c in places.c if c.name not in ("key", "id")},
-).returning(places.c.key)
 
 
 class Collection:
@@ -55,8 +41,8 @@ class Collection:
         self.path = path
         self.read_only = read_only
         self._engine = engine
-        self._keys: dict[str, tuple[int, Place]] = {}  # places stored, as this process last saw them
-        self._worded = Wordings()
+        self._keys: dict[str, tuple[int, PlaceRow]] = {}  # places stored, as this process last saw them
+        self._worded: OrderedDict[int, Wording] = OrderedDict()
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False) -> Self:
@@ -93,21 +79,11 @@ class Collection:
 
         The same is what has the same `Article.content_hash`, or the same address, headline and words.
         """
-        with self._reading() as connection:
-            return self._find(connection, article, bytes.fromhex(article.content_hash))
-
-    def _find(self, connection: Connection, article: Article, digest: bytes) -> int | None:
-        known = connection.execute(_FIND, {"hash": digest}).scalar_one_or_none()
-        if known is not None or article.given:
-            return known
-        address = canonical_address(article.url)
-        if not stories.identifies(address):
-            return None
-        words = article.text.split()
-        for id, said in connection.execute(_AT_ADDRESS, {"address": address}):
-            if said.split() == words:
-                return int(id)
-        return None
+        address = None if article.given else canonical_address(article.url)
+        with closing(self._engine.raw_connection()) as borrowed, database.translated(self.path):
+            assert isinstance(borrowed.driver_connection, sqlite3.Connection)
+            digest = bytes.fromhex(article.content_hash)
+            return adding.find(borrowed.driver_connection, digest, address, article.text)
 
     def add(self, article: Article, mentions: Sequence[Mention] = ()) -> AddResult:
         """Stores an article with its mentions, in one transaction: all of it, or nothing.
@@ -125,67 +101,26 @@ class Collection:
         Raises:
             CollectionError: full disk, read-only file, locked for too long; nothing of the article is stored then.
         """
-        return self.add_all([(article, mentions)])[0]
+        return self.add_all([prepare(article, mentions)])[0]
 
-    def add_all(self, found: Iterable[tuple[Article, Sequence[Mention]]]) -> list[AddResult]:
+    def add_all(self, prepared: Iterable[Prepared]) -> list[AddResult]:
         """Stores several articles in one transaction, which takes half the time of one each; see `add`.
+
+        Args:
+            prepared: articles with their mentions, as `prepare` made them, perhaps in another process.
 
         Raises:
             CollectionError: as `add`; none of them is stored then.
         """
-        new_keys: dict[str, tuple[int, Place]] = {}
         try:
             with database.writing(self._engine, self.path) as connection:
-                results = [self._add(connection, article, mentions, new_keys) for article, mentions in found]
+                transaction = adding.Adding(connection, self._keys, self._worded)
+                results = [transaction.add(one) for one in prepared]
         except BaseException:
             self._worded.clear()  # numbers that are rolled back are given again
             raise
-        self._keys.update(new_keys)  # only now: what was rolled back has no key
+        self._keys.update(transaction.new_keys)  # only now: what was rolled back has no key
         return results
-
-    def _add(
-        self,
-        connection: Connection,
-        article: Article,
-        mentions: Sequence[Mention],
-        new_keys: dict[str, tuple[int, Place]],
-    ) -> AddResult:
-        digest = bytes.fromhex(article.content_hash)
-        known = self._find(connection, article, digest)
-        if known is not None:
-            return AddResult(known, False)
-        article_id: int = connection.execute(_ADD_ARTICLE, rows.article_row(article, digest)).scalar_one()
-        connection.execute(_OWN_STORY, {"own": article_id})
-        title, body = storable(article.title), storable(article.text)
-        connection.execute(_ADD_TEXT, {"article_id": article_id, "text": body})
-        connection.exec_driver_sql(_ADD_WORDS, (article_id, title, body))
-        key_of = partial(self._key, connection, new_keys=new_keys)
-        found = [rows.mention_row(mention, article_id, key_of) for mention in mentions]
-        if found:
-            connection.execute(_ADD_MENTION, found)
-        if article.given:
-            return AddResult(article_id, True)
-        worded, address = wording(article), canonical_address(article.url)
-        self._worded.put(article_id, worded)
-        joined = stories.join(connection, article_id, worded, address, self._wording)
-        return AddResult(article_id, True, joined.copy, joined.update)
-
-    def _wording(self, connection: Connection, id: int) -> Wording:
-        """The wording of a stored article; the last ones are remembered, as copies come soon after each other."""
-        known = self._worded.get(id)
-        if known is None:
-            row = connection.execute(_ARTICLE, {"id": id}).one()
-            known = wording(rows.article_of(row))
-            self._worded.put(id, known)
-        return known
-
-    def _key(self, connection: Connection, place: Place, new_keys: dict[str, tuple[int, Place]]) -> int:
-        seen = new_keys.get(place.id) or self._keys.get(place.id)
-        if seen is not None and seen[1] == place:
-            return seen[0]
-        key = int(connection.execute(_PUT_PLACE, rows.place_row(place)).scalar_one())
-        new_keys[place.id] = (key, place)
-        return key
 
     # ---------------------------------------------------------------- reading one
 
@@ -360,8 +295,8 @@ class Collection:
             mentions=found,
             unresolved=found - resolved,
             places=distinct,
-            first=None if first is None else rows.EPOCH + timedelta(days=first),
-            last=None if last is None else rows.EPOCH + timedelta(days=last),
+            first=None if first is None else EPOCH + timedelta(days=first),
+            last=None if last is None else EPOCH + timedelta(days=last),
             sources=tuple((source, count) for source, count in outlets),
         )
 

@@ -12,14 +12,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection
-
 from mapdash.article import Published
-from mapdash.collection.likeness import Wording, are_copies, are_versions, signature
+from mapdash.collection.likeness import Wording, are_copies, are_versions
 from mapdash.collection.records import Sibling
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy import Connection
 
 _LIKE = """
     SELECT story, articles.id, count(*) FROM (
@@ -31,11 +34,12 @@ _SIBLINGS = """
     SELECT id, title, source, url, published, modified, retrieved, story, newer FROM articles
     WHERE story IN (SELECT story FROM articles WHERE id IN (SELECT value FROM json_each(?)))
 """
+_CURRENT = "SELECT id FROM articles WHERE address = ? AND newer IS NULL AND id != ?"
 _OF_A_STORY = 4  # articles of one story that a new one is compared with, those with the most bands in common
 _STORIES = 12  # stories that it is compared with
 _LAST = datetime.max.replace(tzinfo=UTC)
 
-WordingOf = Callable[[Connection, int], Wording]
+WordingOf = Callable[[int], Wording]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +63,46 @@ def identifies(address: str | None) -> bool:
     return parts.path not in ("", "/") or bool(parts.query)
 
 
-def versions(connection: Connection, address: str | None, worded: Wording, wording_of: WordingOf) -> list[int]:
-    """Ids of the current articles at this address that an article is a version of."""
+def versions(connection: sqlite3.Connection, id: int, address: str | None, wording_of: WordingOf) -> list[int]:
+    """Ids of the other current articles at this address that an article is a version of."""
     if not identifies(address):
         return []
-    found = connection.exec_driver_sql("SELECT id FROM articles WHERE address = ? AND newer IS NULL", (address,))
-    return [id for id in found.scalars() if are_versions(worded, wording_of(connection, id))]
+    found = connection.execute(_CURRENT, (address, id)).fetchall()
+    return [other for (other,) in found if are_versions(wording_of(id), wording_of(other))]
 
 
 def copies(
-    connection: Connection, worded: Wording, bands: Sequence[tuple[int, int]], wording_of: WordingOf
+    connection: sqlite3.Connection, id: int, bands: Sequence[tuple[int, int]], wording_of: WordingOf
 ) -> list[int]:
     """Ids of articles of which one with these bands is a copy, of each story at least one."""
     if not bands:
         return []
     by_story: dict[int, list[int]] = defaultdict(list)
-    for story, id, _ in connection.exec_driver_sql(_LIKE, (json.dumps(bands),)):
-        by_story[story].append(id)
+    for story, other, _ in connection.execute(_LIKE, (json.dumps(bands),)):
+        by_story[story].append(other)
     found = []
     for alike in list(by_story.values())[:_STORIES]:
-        found += [id for id in alike[:_OF_A_STORY] if are_copies(worded, wording_of(connection, id))][:1]
+        found += [other for other in alike[:_OF_A_STORY] if are_copies(wording_of(id), wording_of(other))][:1]
     return found
 
 
-def sign(connection: Connection, article_id: int, bands: Iterable[tuple[int, int]]) -> None:
+def sign(connection: sqlite3.Connection, article_id: int, bands: Iterable[tuple[int, int]]) -> None:
     """Keeps the bands of an article, so that later copies of it are found."""
     rows = [(band, hash, article_id) for band, hash in bands]
     if rows:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO signatures (band, hash, article_id) VALUES (?, ?, ?)", rows)
+        connection.executemany("INSERT OR IGNORE INTO signatures (band, hash, article_id) VALUES (?, ?, ?)", rows)
 
 
 def join(
-    connection: Connection, article_id: int, worded: Wording, address: str | None, wording_of: WordingOf
+    connection: sqlite3.Connection,
+    article_id: int,
+    bands: Sequence[tuple[int, int]],
+    address: str | None,
+    wording_of: WordingOf,
 ) -> Joined:
     """Puts an article that is stored already into its story, and behind or before its other versions."""
-    bands = signature(worded)
-    earlier = [id for id in versions(connection, address, worded, wording_of) if id != article_id]
-    alike = [id for id in copies(connection, worded, bands, wording_of) if id != article_id]
+    earlier = versions(connection, article_id, address, wording_of)
+    alike = copies(connection, article_id, bands, wording_of)
     sign(connection, article_id, bands)
     for other in earlier:
         _supersede(connection, article_id, other)
@@ -118,50 +125,50 @@ def siblings(connection: Connection, article_ids: Iterable[int]) -> dict[int, li
 
         def place(member: Sibling, by_id: dict[int, Sibling] = by_id) -> tuple[object, ...]:
             current = by_id.get(member.newer or member.id, member)
-            changed = _change(member).timestamp()
+            changed = _change(member.published, member.modified).timestamp()
             return current.id != current.story, _moment(current.published), current.id, member is not current, -changed
 
         members.sort(key=place)
     return {id: by_story[story_of[id]] for id in wanted if id in story_of}
 
 
-def _supersede(connection: Connection, one: int, other: int) -> None:
+def _supersede(connection: sqlite3.Connection, one: int, other: int) -> None:
     """Of two versions makes the later one current, for all that came before."""
-    found = connection.exec_driver_sql(
+    found = connection.execute(
         "SELECT id, published, modified, retrieved FROM articles WHERE id IN (?, ?)", (one, other)
-    ).all()
-    changed = {row.id: (_change(row), _moment(row.retrieved), row.id) for row in found}
-    old, new = sorted((one, other), key=lambda id: changed[id])
-    replaced = (
-        connection.exec_driver_sql("SELECT id FROM articles WHERE id = ? OR newer = ?", (old, old)).scalars().all()
     )
-    connection.exec_driver_sql("UPDATE articles SET newer = ? WHERE id = ? OR newer = ?", (new, old, old))
-    _log(connection, replaced)
+    changed = {
+        id: (_change(published, modified), _moment(retrieved), id) for id, published, modified, retrieved in found
+    }
+    old, new = sorted((one, other), key=lambda id: changed[id])
+    replaced = connection.execute("SELECT id FROM articles WHERE id = ? OR newer = ?", (old, old)).fetchall()
+    connection.execute("UPDATE articles SET newer = ? WHERE id = ? OR newer = ?", (new, old, old))
+    _log(connection, [id for (id,) in replaced])
 
 
-def _merge(connection: Connection, article_id: int, kin: Sequence[int]) -> None:
+def _merge(connection: sqlite3.Connection, article_id: int, kin: Sequence[int]) -> None:
     """Makes one story of the article's and of those of its kin."""
     marks = ", ".join("?" * (len(kin) + 1))
-    members = connection.exec_driver_sql(
+    members = connection.execute(
         "SELECT id, story, newer, published, content_hash FROM articles WHERE story IN "
         f"(SELECT story FROM articles WHERE id IN ({marks}))",
         (article_id, *kin),
-    ).all()
+    ).fetchall()
     # the earliest of those that are shown; the hash only so that it does not matter which was added first
-    face = min(members, key=lambda row: (row.newer is not None, _moment(row.published), row.content_hash)).id
-    moved = [row.id for row in members if row.story != face]
-    connection.exec_driver_sql("UPDATE articles SET story = ? WHERE id = ?", [(face, id) for id in moved])
+    _, _, _, face = min((newer is not None, _moment(published), hash, id) for id, _, newer, published, hash in members)
+    moved = [id for id, story, *_ in members if story != face]
+    connection.executemany("UPDATE articles SET story = ? WHERE id = ?", [(face, id) for id in moved])
     _log(connection, [id for id in moved if id != article_id])
 
 
-def _log(connection: Connection, ids: Sequence[int]) -> None:
+def _log(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     if ids:
-        connection.exec_driver_sql("INSERT INTO regroupings (article_id) VALUES (?)", [(id,) for id in ids])
+        connection.executemany("INSERT INTO regroupings (article_id) VALUES (?)", [(id,) for id in ids])
 
 
-def _change(row: Any) -> datetime:
+def _change(published: str | None, modified: str | None) -> datetime:
     """When a version was written, a day at its beginning; the beginning of time where it does not say."""
-    text = row.modified or row.published
+    text = modified or published
     return _moment(text, time.min) if text else datetime.min.replace(tzinfo=UTC)
 
 
