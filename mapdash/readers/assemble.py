@@ -18,6 +18,9 @@ _TAIL = re.compile(
     r"|comments?|most read|sign up|leave a (?:comment|reply))\s*(?::|\.{3}|…|»|→)?$"
     r"|(?:(?:posted|filed) (?:under|in)|tags?|tagged(?: with| in)?|topics|categor(?:y|ies))\s*:[^.!?]{0,300}$"
     r"|(?:continue reading|read more)(?: (?:at|on|about)\b.{0,200}|\s*:.{0,200})$"
+    r"|(?:sign up|subscribe|register)\b[^.!?]{0,120}\b(?:newsletters?|alerts?|updates|emails?|briefings?)\b"
+    r"[^.!?]{0,60}[.!]?$"
+    r"|follow us on .{1,100}$|all rights reserved\.?$|(?:©|copyright\b).{0,120}$"
     r"|the post .{1,300} (?:appeared first|first appeared) on .{1,200}$",
     re.IGNORECASE,
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mapdash.errors import InputError
 from mapdash.readers.records import FIELDS
 
 # in order of preference; compared without case, spaces, underscores and hyphens
-NAMES: dict[str, tuple[str, ...]] = {
+_ENGLISH: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "articletitle", "heading"),
     "text": (
         "text", "body", "fulltext", "content", "articletext", "articlebody", "maintext", "bodytext", "article", "story",
@@ -37,6 +38,32 @@ NAMES: dict[str, tuple[str, ...]] = {
     "country": ("country", "countryname", "countrycode"),
     "precision": ("precision", "geoprecision", "locationprecision", "coordinateprecision", "accuracy"),
 }  # fmt: skip
+# spreadsheets of newsrooms that do not write English: French, Spanish, Portuguese, German, Italian, Turkish, Russian,
+# Ukrainian, Arabic, Hebrew
+_OTHERS: dict[str, tuple[str, ...]] = {
+    "title": (
+        "titre", "título", "titulo", "titel", "überschrift", "schlagzeile", "titolo", "başlık", "заголовок", "назва",
+        "العنوان", "عنوان", "כותרת",
+    ),
+    "text": (
+        "texte", "contenu", "texto", "contenido", "cuerpo", "conteúdo", "inhalt", "testo", "contenuto", "metin",
+        "içerik", "текст", "содержание", "зміст", "النص", "نص", "المحتوى", "טקסט", "résumé", "resumen", "описание",
+    ),
+    "published": (
+        "datedepublication", "fecha", "fechadepublicación", "data", "datum", "veröffentlicht", "tarih", "дата",
+        "датапубликации", "датапублікації", "التاريخ", "تاريخ", "תאריך",
+    ),
+    "url": ("lien", "enlace", "vínculo", "ссылка", "посилання", "الرابط", "رابط", "קישור"),
+    "source": ("fuente", "fonte", "quelle", "kaynak", "источник", "джерело", "المصدر", "مصدر", "מקור"),
+    "language": ("langue", "idioma", "sprache", "lingua", "dil", "язык", "мова", "اللغة", "שפה"),
+    "latitude": ("latitud", "breitengrad", "latitudine", "enlem", "широта", "خطالعرض"),
+    "longitude": ("longitud", "längengrad", "longitudine", "boylam", "долгота", "довгота", "خطالطول"),
+    "place": (
+        "lieu", "ville", "lugar", "ciudad", "ort", "stadt", "luogo", "città", "место", "місце", "المكان", "מקום",
+    ),
+    "country": ("pays", "país", "pais", "land", "paese", "ülke", "страна", "країна", "البلد", "الدولة", "מדינה"),
+}  # fmt: skip
+NAMES = {field: names + _OTHERS.get(field, ()) for field, names in _ENGLISH.items()}
 _SHORT_TEXTS = frozenset(("description", "summary", "abstract", "snippet", "excerpt"))
 
 
@@ -106,6 +133,16 @@ def by_keys(columns: Sequence[str]) -> dict[str, str]:
 def key(column: str) -> str:
     """A name without case, spaces, underscores and hyphens."""
     return "".join(character for character in column.casefold() if character.isalnum() or character == ".")
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Numbers the later ones of columns that share a name, so that the first keeps it: source, source (2)."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for name in names:
+        distinct.append(f"{name} ({seen[name] + 1})" if name and seen[name] else name)
+        seen[name] += 1
+    return distinct
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:

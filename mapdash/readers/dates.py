@@ -32,7 +32,7 @@ _ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, 
 _ZONES |= {"pst": -8, "pdt": -7, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
 _TIME = (
     r"(?:(?:\s*t|,?\s+(?:at\s+)?)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[+-]\d\d:?(?:\d\d)?|"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>(?:utc|gmt)?[+-]\d{1,2}(?::?\d\d)?|"
     + "|".join(sorted(_ZONES, key=len, reverse=True))
     + ")?"
     r"(?:\s*\([^)]*\))?)?"
@@ -43,7 +43,9 @@ _FORMS = tuple(
         r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})" + _TIME,
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})",
         r"(?P<year>\d{4})",
-        _WEEKDAY + _DAY + r"[\s-]+(?:of\s+)?" + _MONTH + r",?[\s-]+(?P<year>\d{4})" + _TIME,
+        r"(?P<year>\d{4})-w(?P<week>\d\d)(?:-(?P<weekday>[1-7]))?",
+        r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?",
+        _WEEKDAY + _DAY + r"[\s-]+(?:of\s+)?" + _MONTH + r",?[\s-]+(?P<year>\d{4}|\d\d)" + _TIME,
         _WEEKDAY + _MONTH + r"\s+" + _DAY + r"(?:,\s*|\s+)(?P<year>\d{4})" + _TIME,
         _MONTH + r",?\s+(?P<year>\d{4})",
     )
@@ -90,9 +92,12 @@ def parse_date(text: str, *, day_first: bool | None = None, retrieved: datetime 
     for form in (_COMPACT, *_FORMS):
         if found := form.match(value):
             parts = found.groupdict()
+            if week := parts.get("week"):
+                monday = date.fromisocalendar(int(parts["year"]), int(week), int(parts["weekday"] or 1))
+                return Published(monday, DatePrecision.DAY if parts["weekday"] else DatePrecision.WEEK)
             month = parts.get("month") or "1"
             number = int(month) if month.isdigit() else _MONTHS[month.lower()]
-            return _published(found, int(parts["year"]), number, int(parts.get("day") or 1))
+            return _published(found, _year(parts["year"]), number, int(parts.get("day") or 1))
     said = (counted_back(value, retrieved) if retrieved else None) or in_other_languages(value)
     if said is not None:
         return said
@@ -113,14 +118,18 @@ def decides_day_first(text: str) -> bool | None:
 
 
 def _numeric_parts(value: str, found: re.Match[str], day_first: bool | None) -> tuple[int, int, int]:
-    first, second, year = int(found["first"]), int(found["second_part"]), int(found["year"])
-    if len(found["year"]) == 2:  # as strptime's %y (POSIX): 69-99 are of the last century
-        year += 1900 if year >= 69 else 2000
+    first, second, year = int(found["first"]), int(found["second_part"]), _year(found["year"])
     if day_first is None:
         day_first = decides_day_first(value)
     if day_first is None and first != second:
         raise AmbiguousDate(f"day or month first: {value[:60]!r}")
     return (year, second, first) if day_first else (year, first, second)
+
+
+def _year(digits: str) -> int:
+    """A year; of two digits (RFC 822, spreadsheets) as strptime's %y (POSIX): 69-99 are of the last century."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (1900 if year >= 69 else 2000)
 
 
 def _published(found: re.Match[str], year: int, month: int, day: int) -> Published:
@@ -132,6 +141,9 @@ def _published(found: re.Match[str], year: int, month: int, day: int) -> Publish
         return Published(calendar, DatePrecision.MONTH if parts.get("month") else DatePrecision.YEAR)
     if not parts.get("hour"):
         return Published(calendar)
+    # the end of a day (ISO 8601); with minutes there is no such hour
+    if parts["hour"] == "24" and calendar < date.max and not int(parts["minute"] or 0) + int(parts.get("second") or 0):
+        calendar, parts = calendar + timedelta(days=1), parts | {"hour": "0"}
     moment = datetime.combine(calendar, _clock(parts), _zone(parts.get("zone")))
     if moment.tzinfo is None and moment.time() == time():
         return Published(calendar)
@@ -151,9 +163,12 @@ def _clock(parts: dict[str, str | None]) -> time:
 def _zone(text: str | None) -> timezone | None:
     if text is None:
         return None
-    if text[0] not in "+-":
-        hours = _ZONES[text.lower()]
+    name = text.rstrip("+-:0123456789").lower()
+    if name == text.lower():
+        hours = _ZONES[name]
         return UTC if hours == 0 else timezone(timedelta(hours=hours))
+    text = text[len(name) :]
     digits = text[1:].replace(":", "")
+    digits = digits if len(digits) in (2, 4) else f"0{digits}"
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
     return timezone(offset if text[0] == "+" else -offset)

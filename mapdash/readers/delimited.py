@@ -10,7 +10,8 @@ from typing import BinaryIO, Literal, TextIO
 
 from mapdash.errors import UnreadableFile
 from mapdash.readers import encodings
-from mapdash.readers.headless import has_header, invented_names
+from mapdash.readers.columns import distinct
+from mapdash.readers.headless import has_header, header_at, invented_names
 from mapdash.readers.layouts import columns_without_header
 from mapdash.readers.records import Item, Origin, ReadOptions
 from mapdash.readers.rows import TableRow
@@ -89,16 +90,6 @@ def _rows(
             yield TableRow(label, {name: cell for name, cell in zip(names, cells, strict=False) if name})
 
 
-def _distinct(names: list[str]) -> list[str]:
-    """Numbers the later ones of columns that share a name, so that the first keeps it: source, source (2)."""
-    seen: Counter[str] = Counter()
-    distinct = []
-    for name in names:
-        distinct.append(f"{name} ({seen[name] + 1})" if name and seen[name] else name)
-        seen[name] += 1
-    return distinct
-
-
 def _understand(stream: TextIO, options: ReadOptions) -> tuple[type[csv.Dialect], list[str], int, str]:
     """How cells are parted, what the columns are called, the first row of data, and what to say about it."""
 
@@ -109,25 +100,33 @@ def _understand(stream: TextIO, options: ReadOptions) -> tuple[type[csv.Dialect]
         stream.seek(0)
         try:
             lines = iter(lambda: stream.readline(_LINE_LIMIT), "")
-            return [row for row in islice(csv.reader(lines, delimiter=delimiter, quoting=quoting), 50) if row]
+            return list(islice(csv.reader(lines, delimiter=delimiter, quoting=quoting), 50))
         except csv.Error:
             return []
 
     raw = sample("\t", csv.QUOTE_NONE)
-    if raw and (names := columns_without_header(raw[0])):
+    if (first := next(filter(None, raw), None)) and (names := columns_without_header(first)):
         Dialect.delimiter, Dialect.quoting = "\t", csv.QUOTE_NONE
         return Dialect, names, 1, ""
 
     samples = {delimiter: sample(delimiter, csv.QUOTE_MINIMAL) for delimiter in _DELIMITERS}
     Dialect.delimiter = max(_DELIMITERS, key=lambda delimiter: _evenness(samples[delimiter]))
-    rows = samples[Dialect.delimiter]
-    if not rows or has_header(rows[0], options):
-        return Dialect, _distinct([name.strip() for name in rows[0]] if rows else []), 2, ""
+    numbered = [(number, row) for number, row in enumerate(samples[Dialect.delimiter], start=1) if row]
+    rows = [row for _, row in numbered]
+    at = header_at(rows, options)
+    if not rows or at or has_header(rows[0], options):
+        number, header = numbered[at] if rows else (1, [])
+        return (
+            Dialect,
+            distinct([name.strip() for name in header]),
+            number + 1,
+            f"the header is row {number}" if at else "",
+        )
     return Dialect, invented_names(rows), 1, "no header: columns taken for what their cells look like"
 
 
 def _evenness(sample: list[list[str]]) -> tuple[float, int]:
-    """How evenly a delimiter splits the first rows, and into how many columns."""
-    width = len(sample[0]) if sample else 0
-    even = sum(len(row) == width for row in sample) / max(len(sample), 1)
-    return (even if width > 1 else 0.0, width)
+    """How evenly a delimiter splits the first rows, and into how many columns most of them."""
+    widths = Counter(len(row) for row in sample if row)
+    width, number = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return (number / widths.total() if width > 1 else 0.0, width)

@@ -18,7 +18,8 @@ from mapdash.readers.assemble import assemble
 from mapdash.readers.dates import parse_date
 from mapdash.readers.given import given_place
 from mapdash.readers.markup import text_of_html
-from mapdash.readers.records import BadDate, Columns, Item, Origin, ReadOptions, Skipped
+from mapdash.readers.orders import Orders
+from mapdash.readers.records import BadDate, BadPoint, Columns, Item, Origin, ReadOptions, Skipped
 
 _LIMIT = 8 << 20  # bytes; a feed holds the latest entries, and a megabyte takes up to a second
 # feedparser reads broken XML by another parser, whose time grows with the square of what is open
@@ -50,6 +51,7 @@ class _Entry:
     language: str | None
     given: tuple[GivenPlace, ...]
     used: Mapping[str, str]
+    bad_point: str = ""
 
 
 def read_feed(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
@@ -70,19 +72,29 @@ def read_feed(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[
         entries = list(_json_entries(data, origin))
     else:
         entries = list(_xml_entries(data, origin))
-    yield Columns(str(origin), len(entries), _taken(entries))
+    day_first, why = options.day_first, ""
+    if day_first is None:
+        seen = Orders()
+        for number, entry in enumerate(entries, start=1):
+            seen.see(entry.published, f"entry {number}")
+        day_first, why = seen.told()
+    yield Columns(str(origin), len(entries), _taken(entries), remark=why)
     for number, entry in enumerate(entries, start=1):
-        yield from _read_entry(entry, f"entry {number}", origin, options)
+        yield from _read_entry(entry, f"entry {number}", origin, options, day_first)
 
 
-def _read_entry(entry: _Entry, part: str, origin: Origin, options: ReadOptions) -> Iterator[Item]:
+def _read_entry(
+    entry: _Entry, part: str, origin: Origin, options: ReadOptions, day_first: bool | None
+) -> Iterator[Item]:
     label = f"{origin}, {part}"
     dates: dict[str, Published | None] = {"published": None, "modified": None}
     for name, value in (("published", entry.published), ("modified", entry.modified)):
         try:
-            dates[name] = parse_date(value, day_first=options.day_first, retrieved=origin.retrieved) if value else None
+            dates[name] = parse_date(value, day_first=day_first, retrieved=origin.retrieved) if value else None
         except (ValueError, OverflowError):
             yield BadDate(label, value)
+    if entry.bad_point:
+        yield BadPoint(label, entry.bad_point)
     article = assemble(
         title=entry.title,
         text=entry.text,
@@ -120,8 +132,9 @@ def _xml_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:
         feed = feedparser.parse(
             io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except (LookupError, UnicodeError) as error:
-        raise UnreadableFile(f"{origin} is a feed in an encoding that cannot be read: {error}.") from error
+    except (LookupError, ValueError) as error:  # of the encoding's name, too
+        what = " ".join(str(error).split())[:100]
+        raise UnreadableFile(f"{origin} is a feed in an encoding that cannot be read: {what}.") from error
     if not feed.get("version") and not feed.entries:
         raise UnreadableFile(f"{origin} is not a feed that can be read.")
     outlet = text_of_html(feed.feed.get("title") or "")
@@ -136,8 +149,9 @@ def _xml_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:
         published, updated = known.get("published") or "", known.get("updated") or ""
         if published or updated:
             used["published"] = "published" if published else "updated"
-        if url := known.get("link") or _address(known.get("id")):
-            used["url"] = "link" if known.get("link") else "id"
+        # for want of a link it hands out the id, which need not be an address
+        if url := _address(known.get("link")) or _address(known.get("id")):
+            used["url"] = "link" if url == known.get("link") else "id"
         given = tuple(_points(known))
         if given:
             used["given"] = "georss"
@@ -151,6 +165,7 @@ def _xml_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:
             language=_language(known) or feed.feed.get("language"),
             given=given,
             used=used,
+            bad_point="" if given else _stated_point(known),
         )
 
 
@@ -225,6 +240,14 @@ def _points(entry: Mapping[str, Any]) -> Iterator[GivenPlace]:
         place = given_place(name, entry.get("geo_lat"), entry.get("geo_long"), reason="Given by the source (geo)")
     if place:
         yield place
+
+
+def _stated_point(entry: Mapping[str, Any]) -> str:
+    """What an entry that has no point on Earth gives as one."""
+    where = entry.get("where")
+    said = where.get("coordinates") if isinstance(where, Mapping) else None
+    said = said or [entry[name] for name in ("geo_lat", "geo_long", "georss_point") if entry.get(name)]
+    return ", ".join(map(str, said if isinstance(said, list | tuple) else [said])) if said else ""
 
 
 def _json_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:

@@ -38,7 +38,7 @@ _PROLOGUE = re.compile(
     r"(?:\s+|<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!DOCTYPE[^<>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>)*", re.I | re.S
 )
 _ELEMENT = re.compile(r"<([\w.:-]{1,60})")
-_ADDRESS = re.compile(rb"https?://\S+$")
+_ADDRESS = re.compile(rb"https?://(?:\S+|[^\s,;|\"]+[ \t][^\t]{1,300})$")
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 
 
@@ -148,7 +148,7 @@ def zip_directory_size(file: BinaryIO) -> int:
 
 
 def _are_addresses(start: bytes) -> bool:
-    """Whether all lines are web addresses, but for remarks and the last, which may be cut off here."""
+    """Whether all lines are web addresses, perhaps with a title behind them, but for remarks and the last, cut off."""
     lines = [line.strip() for line in start.split(b"\n")]
     lines = [line for line in lines if line and not line.startswith(b"#")]
     return bool(lines) and all(_ADDRESS.match(line) for line in lines)

@@ -1,9 +1,9 @@
-"""Tables without a header: whether there is one, and which column is what where there is none."""
+"""Where the header of a table is, below what an export writes above it, and what is what where there is none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mapdash.readers.columns import NAMES, key
 from mapdash.readers.dates import AmbiguousDate, parse_date
@@ -12,6 +12,7 @@ from mapdash.readers.records import ReadOptions
 _KNOWN = {name for names in NAMES.values() for name in names}
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?$", re.ASCII)
+_ABOVE = 20  # rows at most in which the header is
 _LONG = 60  # characters; names of columns are shorter
 
 
@@ -21,6 +22,18 @@ def has_header(cells: list[str], options: ReadOptions) -> bool:
     if any(key(name) in _KNOWN | asked for name in cells):
         return True
     return not any(len(name) > _LONG or _is_date(name) or _ADDRESS.match(name) or _NUMBER.match(name) for name in cells)
+
+
+def header_at(rows: Sequence[Sequence[str]], options: ReadOptions) -> int:
+    """Which of the first rows is the header: the first, unless it names no column that is known and a later one does.
+
+    Exports begin with what they are and when they were made, and a spreadsheet's CSV may begin with "sep=;".
+    """
+    asked = {key(column) for column in options.columns.values()}
+    known = [len({key(cell) for cell in row} & (_KNOWN | asked)) for row in rows[:_ABOVE]]
+    if not known or (known[0] and sum(bool(cell.strip()) for cell in rows[0]) > 1):
+        return 0
+    return next((number for number, count in enumerate(known) if number and count > max(1, known[0])), 0)
 
 
 def invented_names(rows: list[list[str]]) -> list[str]:

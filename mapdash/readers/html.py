@@ -37,11 +37,17 @@ _STATED = {
 }
 _BANNER = re.compile(
     r"\b(?:accept|reject|manage)(?: all)? cookies\b|\b(?:uses?|using|set|place|store) (?:\w+ ){0,3}cookies\b"
-    r"|\bcookies? (?:policy|notice|settings|preferences|consent)\b|\bprivacy policy\b.*\bcookies\b",
+    r"|\bcookies? (?:policy|notice|settings|preferences|consent)\b|\bprivacy policy\b.*\bcookies\b"
+    r"|^we (?:value|care about|respect) your privacy\b|\bpartners\b.{0,40}\bstore and/?(?:or)? access\b"
+    r"|^(?:manage|change|update|set) (?:your |my )?(?:consent|privacy) ?(?:preferences|settings|choices)?\b.{0,20}$"
+    r"|^your privacy choices$|^do not sell (?:or share )?my (?:personal )?(?:data|information)$",
     re.IGNORECASE,
 )
 _EDGE = 3  # paragraphs at either end where a banner stands
 _LONGEST_BANNER = 600  # characters
+# a dateline stands at the beginning, the agency in brackets behind it, and a dash parts it from the text
+_PRINTED, _AGENCY = 5, 60  # characters
+_DASH = re.compile(r"\s[–—-]+\s|\)")
 
 
 def read_html(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
@@ -153,7 +159,12 @@ def _first_date(tree: Any, name: str, stated: str) -> Published | None:
 
 def _with_dateline(text: str, stated: Facts) -> str:
     place = stated.dateline.rstrip(" –—-")
-    if not place or len(place) > 100 or place.casefold() in text[:200].casefold():
+    if not place or len(place) > 100:
+        return text
+    # "CAIRO, Egypt" is printed as "CAIRO (An Agency) —", too
+    first = place.partition(",")[0].casefold()
+    beginning = text[: len(place) + _AGENCY]
+    if first in beginning[: len(first) + _PRINTED].casefold() and _DASH.search(beginning):
         return text
     return f"{place} — {text}"
 

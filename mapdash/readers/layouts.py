@@ -38,6 +38,7 @@ class Layout:
         date_code: column that says how exact the date is, and what its values mean; other values mean a day.
         prose: whether the text is somebody's words.
         remark: what a person should know.
+        gone: whether a row says no more than that its article was taken back.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Layout:
     date_code: tuple[str, Mapping[str, DatePrecision]] = ("", {})
     prose: bool = True
     remark: str = ""
+    gone: Callable[[Get], bool] = lambda get: False
 
 
 _ACLED_PRECISION = {"1": Precision.TOWN, "2": Precision.DISTRICT, "3": Precision.PROVINCE}
@@ -159,6 +161,12 @@ def _newsapi_text(get: Get) -> str:
     return f"{description}\n\n{content}"
 
 
+def _newsapi_title(get: Get) -> str:
+    """The headline without the outlet, which NewsAPI writes behind it: "Aid arrives - Example News"."""
+    title, outlet = get("title"), get("source.name")
+    return (outlet and title.removesuffix(f" - {outlet}")) or title
+
+
 def _one(place: GivenPlace | None) -> tuple[GivenPlace, ...]:
     return (place,) if place else ()
 
@@ -167,7 +175,10 @@ def _reason(source: str, column: str, code: str) -> str:
     return f"Given by the source ({source}, {column} {code or 'not given'})"
 
 
-_MONTH_AND_YEAR = {"4": DatePrecision.MONTH, "5": DatePrecision.YEAR}
+# 2 is some days, 3 a week, 4 up to a month, 5 up to a year
+_UCDP_DATES = {
+    "2": DatePrecision.WEEK, "3": DatePrecision.WEEK, "4": DatePrecision.MONTH, "5": DatePrecision.YEAR,
+}  # fmt: skip
 
 LAYOUTS = (
     Layout(
@@ -180,7 +191,7 @@ LAYOUTS = (
         },
         given=_acled,
         record=("acled", "eventidcnty"),
-        date_code=("timeprecision", {"3": DatePrecision.MONTH}),
+        date_code=("timeprecision", {"2": DatePrecision.WEEK, "3": DatePrecision.MONTH}),
         remark="dates are those of the events",
     ),
     Layout(
@@ -195,7 +206,7 @@ LAYOUTS = (
         given=_ucdp,
         text=_ucdp_text,
         record=("ucdp", "id"),
-        date_code=("dateprec", _MONTH_AND_YEAR),
+        date_code=("dateprec", _UCDP_DATES),
         remark="dates are those on which the events began",
     ),
     Layout(
@@ -267,7 +278,9 @@ LAYOUTS = (
             "title": ("title",), "text": ("content", "description"), "published": ("publishedat",), "url": ("url",),
             "source": ("source.name",),
         },
+        title=_newsapi_title,
         text=_newsapi_text,
+        gone=lambda get: get("title") == "[Removed]",
     ),
     Layout(
         "trafilatura articles",

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from mapdash.errors import InputError, MissingExtra, UnreadableFile
-from mapdash.readers.columns import flatten
+from mapdash.readers.columns import distinct, flatten
+from mapdash.readers.headless import header_at
 from mapdash.readers.plain import read_plain_text
 from mapdash.readers.records import Item, Origin, ReadOptions, Skipped
 from mapdash.readers.rows import TableRow
@@ -78,21 +79,25 @@ def _read_sheet(sheet: Any, origin: Origin, options: ReadOptions) -> Iterator[It
     cells = getattr(sheet, "iter_rows", None)
     if cells is None:  # a sheet that is a chart
         return
-    header = next((row for row in sheet.iter_rows(values_only=True)), ())
-    names = ["" if name is None else str(name).strip() for name in header]
+    top = [
+        ["" if cell is None else str(cell).strip() for cell in row]
+        for row in sheet.iter_rows(max_row=20, values_only=True)
+    ]
+    at = header_at(top, options)
+    names = distinct(top[at] if top else [])
     if not any(names):
         if any(any(value is not None for value in row) for row in sheet.iter_rows(values_only=True)):
             raise UnreadableFile(f"{origin}: the first row names no columns.")
         return  # empty, as spare sheets are
 
     def rows() -> Iterator[TableRow]:
-        for number, values in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
+        for number, values in enumerate(sheet.iter_rows(min_row=at + 2, values_only=True), start=at + 2):
             if any(value is not None for value in values):
                 yield TableRow(
                     f"row {number}", {name: value for name, value in zip(names, values, strict=False) if name}
                 )
 
-    yield from read_table(rows, origin, options)
+    yield from read_table(rows, origin, options, remark=f"the header is row {at + 1}" if at else "")
 
 
 def read_word(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -90,6 +91,9 @@ def read_row(row: TableRow, reading: Reading, origin: Origin, options: ReadOptio
     def get(name: str) -> str:
         return cell(cells.get(reading.keys.get(name, "")))
 
+    if layout and layout.gone(get):
+        yield Skipped(label, "taken back by its publisher")
+        return
     if layout and layout.title and "title" not in reading.asked:
         fields["title"] = layout.title(get)
     if layout and layout.text and "text" not in reading.asked:
@@ -168,8 +172,10 @@ def _coarser(published: Published | None, layout: Layout, get: Any) -> Published
     precision = meanings.get(get(column)) if column else None
     if published is None or precision is None:
         return published
-    first = published.day.replace(day=1)
-    return Published(first if precision is DatePrecision.MONTH else first.replace(month=1), precision)
+    day = published.day
+    if precision is DatePrecision.WEEK:
+        return Published(day - timedelta(days=day.weekday()), precision)
+    return Published(day.replace(day=1, month=day.month if precision is DatePrecision.MONTH else 1), precision)
 
 
 def _as_text(cells: Mapping[str, Any], fields: Mapping[str, str], reading: Reading) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from mapdash.errors import AmbiguousDates, UnreadableFile
+from mapdash.errors import UnreadableFile
 from mapdash.readers.columns import NAMES, asked_columns, by_keys, choose_columns, key
-from mapdash.readers.dates import AmbiguousDate, decides_day_first, parse_date
 from mapdash.readers.layouts import layout_of
+from mapdash.readers.orders import Orders
 from mapdash.readers.records import Columns, Item, Origin, ReadOptions, Skipped
 from mapdash.readers.rows import Reading, TableRow, cell, read_row, without_cut_off
 
@@ -50,15 +50,20 @@ def read_table(rows: Rows, origin: Origin, options: ReadOptions, *, remark: str 
         taken = choose_columns(columns, options.columns, str(origin))
     day_first, why = options.day_first, ""
     if day_first is None and "published" in taken:
-        day_first, why = _infer_order(seen.orders.get(taken["published"][0], _Orders()), str(origin))
+        day_first, why = seen.orders.get(taken["published"][0], Orders()).decided(str(origin))
     cut = "texts end where the source cut them off" if seen.cut else ""
     remarks = (remark, layout.remark if layout else "", why, cut)
-    used = {column for group in taken.values() for column in group}
+    shown = dict(taken)
+    if layout:  # what is no field of an article
+        for name, column in (("number", layout.record[1] if layout.record else ""), ("exactness", layout.date_code[0])):
+            if column in keys:
+                shown[name] = (keys[column],)
+    used = {column for group in shown.values() for column in group}
     unused = tuple(column for column in columns if column not in used)
     yield Columns(
         str(origin),
         seen.count,
-        taken,
+        shown,
         unused,
         "; ".join(part for part in remarks if part),
         layout.name if layout else "",
@@ -69,31 +74,11 @@ def read_table(rows: Rows, origin: Origin, options: ReadOptions, *, remark: str 
 
 
 @dataclass(slots=True)
-class _Orders:
-    """What the dates of one column say about their order: the first that decides each way, the first left open."""
-
-    deciding: dict[bool, tuple[str, str]] = field(default_factory=dict)
-    open: tuple[str, str] | None = None
-
-    def see(self, value: str, label: str) -> None:
-        order = decides_day_first(value)
-        if order is not None:
-            self.deciding.setdefault(order, (value, label))
-        elif self.open is None and value:
-            try:
-                parse_date(value)
-            except AmbiguousDate:
-                self.open = (value, label)
-            except (ValueError, OverflowError):
-                pass
-
-
-@dataclass(slots=True)
 class _Seen:
     """What the first pass found."""
 
     columns: dict[str, None] = field(default_factory=dict)
-    orders: dict[str, _Orders] = field(default_factory=dict)
+    orders: dict[str, Orders] = field(default_factory=dict)
     count: int = 0
     cut: bool = False
 
@@ -111,7 +96,7 @@ def _look_through(rows: Rows, options: ReadOptions) -> _Seen:
         if not seen.columns.keys() >= row.cells.keys():
             seen.columns |= dict.fromkeys(row.cells)
             seen.orders |= {
-                column: _Orders()
+                column: Orders()
                 for column in row.cells
                 if column not in seen.orders and (key(column) in _DATES or key(column) == asked)
             }
@@ -120,25 +105,3 @@ def _look_through(rows: Rows, options: ReadOptions) -> _Seen:
         if not seen.cut:
             seen.cut = any(isinstance(value, str) and without_cut_off(value) != value for value in row.cells.values())
     return seen
-
-
-def _infer_order(orders: _Orders, origin: str) -> tuple[bool | None, str]:
-    """Whether days come first in a column, and the sentence that says why.
-
-    Raises:
-        AmbiguousDates: some dates need it and no date decides it, or some decide one way and some the other.
-    """
-    ask = "say which with  --day-first  or  --month-first"
-    if len(orders.deciding) == 2:
-        day, month = orders.deciding[True], orders.deciding[False]
-        raise AmbiguousDates(
-            f"{origin} has dates with the day first ({day[0]}, {day[1]}) and with the month first "
-            f"({month[0]}, {month[1]}): {ask}"
-        )
-    if orders.deciding:
-        ((order, (value, label)),) = orders.deciding.items()
-        return order, f"dates read with the {'day' if order else 'month'} first, as {value} in {label} shows"
-    if orders.open:
-        value, label = orders.open
-        raise AmbiguousDates(f"{origin}: {value} ({label}) can be day or month first, and no date decides: {ask}")
-    return None, ""

@@ -153,3 +153,27 @@ READ = datetime(2024, 3, 28, 9, 30, 15, tzinfo=timezone(timedelta(hours=2)))
 )
 def test_counted_back_from_when_it_was_read_and_no_more_precise_than_said(text: str, iso: str) -> None:
     assert parse_date(text, retrieved=READ).isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("28 Mar 24 1:05 EST", "2024-03-28T01:05:00-05:00"),
+        ("28-Mar-24", "2024-03-28"),
+        ("Thu, 28 Mar 2024 24:00:00 GMT", "2024-03-29T00:00:00+00:00"),
+        ("Thu, 28 Mar 2024 10:00:00 GMT+0200", "2024-03-28T10:00:00+02:00"),
+        ("2024-03-28 10:00 UTC+3", "2024-03-28T10:00:00+03:00"),
+        ("2024-W13", "2024-W13"),
+        ("2024-W13-4", "2024-03-28"),
+        ("2024年3月28日", "2024-03-28"),
+        ("2024年3月", "2024-03"),
+    ],
+)
+def test_rarer_notations(text: str, read: str) -> None:
+    assert parse_date(text).isoformat() == read
+
+
+@pytest.mark.parametrize("text", ["2024-W54", "28 Mar 2024 24:01", "9999-12-31T24:00", "2024年13月"])
+def test_what_does_not_exist_is_no_date(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_date(text)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mapdash.article import Article
 from mapdash.errors import UnreadableFile
-from mapdash.readers import BadDate, Columns, Item, Origin, ReadOptions, Skipped, read_bytes
+from mapdash.readers import BadDate, BadPoint, Columns, Item, Origin, ReadOptions, Skipped, read_bytes
 from mapdash.readers.feeds import read_feed
 from mapdash.readers.markup import text_of_html
 
@@ -213,3 +213,44 @@ def test_any_feed_is_read_or_refused(middle: str) -> None:
     for item in items(f'<rss version="2.0"><channel>{middle}</channel></rss>'):
         if isinstance(item, Article):
             item.text.encode()
+
+
+def rss(*entries: str) -> bytes:
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:georss="http://www.georss.org/georss"><channel><title>D</title>'
+        + "".join(f"<item>{entry}</item>" for entry in entries)
+        + "</channel></rss>"
+    ).encode()
+
+
+def test_the_order_of_days_is_told_by_all_entries_of_a_feed() -> None:
+    said = [f"<title>{day}</title><pubDate>{day}</pubDate>" for day in ("03/04/2024", "28/03/2024")]
+    found = list(read_bytes(rss(*said), name="x.rss"))
+    days = [str(item.published.day) for item in found if isinstance(item, Article) and item.published]
+    assert days == ["2024-04-03", "2024-03-28"]
+    (told,) = [item for item in found if isinstance(item, Columns)]
+    assert told.remark == "dates read with the day first, as 28/03/2024 in entry 2 shows"
+
+
+def test_an_order_that_no_entry_tells_costs_only_the_dates_that_need_it() -> None:
+    found = list(read_bytes(rss("<title>A</title><pubDate>03/04/2024</pubDate>", "<title>B</title>"), name="x.rss"))
+    assert [item.value for item in found if isinstance(item, BadDate)] == ["03/04/2024"]
+    assert len([item for item in found if isinstance(item, Article)]) == 2
+
+
+def test_a_point_nowhere_on_earth_is_told_of() -> None:
+    found = list(read_bytes(rss("<title>A</title><georss:point>200 400</georss:point>"), name="x.rss"))
+    assert [item.origin for item in found if isinstance(item, BadPoint)] == ["x.rss, entry 1"]
+
+
+def test_an_id_that_is_no_address_is_none() -> None:
+    entry = b"<entry><title>A</title><id>urn:2</id></entry>"
+    feed = b'<feed xmlns="http://www.w3.org/2005/Atom"><title>D</title>' + entry + b"</feed>"
+    (article,) = [item for item in read_bytes(feed, name="x.atom") if isinstance(item, Article)]
+    assert article.url is None
+
+
+def test_an_encoding_whose_name_is_broken_is_refused_in_one_sentence() -> None:
+    feed = rss("<title>A</title>").replace(b'"1.0"', b'"1.0" encoding="utf-\t\x01\x00ea 8"').replace(b"</rss>", b"")
+    found = list(read_bytes(feed, name="x.rss"))
+    assert not any(isinstance(item, Skipped) and "brings down" in item.reason for item in found)

@@ -276,3 +276,47 @@ def test_any_cells_in_a_known_table(cells: dict[str, str]) -> None:
         if isinstance(item, Article):
             item.content_hash.encode()
             assert all(abs(place.lat) <= 90 for place in item.given)
+
+
+def test_a_week_and_a_month_stay_what_they_are() -> None:
+    dates = [
+        article.published.isoformat()
+        for code in (1, 2, 3)
+        for article in articles(items(table(ACLED | {"time_precision": code})))
+        if article.published
+    ]
+    assert dates == ["2024-03-28", "2024-W13", "2024-03"]
+
+
+def test_the_number_of_an_event_and_the_code_of_its_date_count_as_used() -> None:
+    told = columns(items(table(ACLED)))
+    assert (told.taken["number"], told.taken["exactness"]) == (("event_id_cnty",), ("time_precision",))
+    assert not {"event_id_cnty", "time_precision"} & set(told.unused)
+
+
+def test_newsapi_articles_that_were_taken_back_are_none() -> None:
+    record = {
+        "source": {"id": None, "name": "Example"}, "author": None, "title": "Aid arrives - Example", "description": "D",
+        "url": "https://example.org/1", "urlToImage": None, "publishedAt": "2024-03-28T14:05:00Z", "content": "D",
+    }  # fmt: skip
+    gone = record | {"title": "[Removed]", "content": "[Removed]", "publishedAt": "1970-01-01T00:00:00Z"}
+    found = items(json.dumps({"articles": [record, gone]}), "x.json")
+    assert [article.title for article in articles(found)] == ["Aid arrives"]
+    assert [item.reason for item in found if isinstance(item, Skipped)] == ["taken back by its publisher"]
+
+
+@pytest.mark.parametrize(
+    "above", ["sep=;\n", "Export of the desk\nmade on 1 April\n\n", "Report;;\n;;\n"], ids=["sep", "lines", "cells"]
+)
+def test_a_header_below_what_an_export_writes_above_it(above: str) -> None:
+    found = items(above + "title;text;date\nA;In Rafah, Gaza;2024-03-28\n")
+    (article,) = articles(found)
+    assert (article.text, article.origin) == ("A\n\nIn Rafah, Gaza", f"x.csv, row {above.count(chr(10)) + 2}")
+    assert f"the header is row {above.count(chr(10)) + 1}" in columns(found).remark
+
+
+def test_columns_named_in_other_languages() -> None:
+    for header in ("Titre;Texte;Date", "Titel;Inhalt;Datum", "Título;Texto;Fecha", "Заголовок;Текст;Дата"):
+        (article,) = articles(items(f"{header}\nA;In Rafah;2024-03-28\n"))
+        assert article.text == "A\n\nIn Rafah"
+        assert article.published is not None

@@ -162,3 +162,28 @@ JSONISH = st.recursive(
 def test_any_json_gives_facts(content: object, kind: object) -> None:
     for text in (json.dumps(content), json.dumps({"@type": kind, "headline": content, "url": content})):
         assert isinstance(facts_of([text, text[:-1]]), Facts)
+
+
+def test_a_dateline_is_printed_also_where_the_text_names_the_place_later() -> None:
+    body = BODY.replace("on Thursday, officials said", "on Thursday, officials in Rafah said")
+    assert "\n\nRAFAH, Gaza Strip — The crossing" in one(page(NEWS, body)).text
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "We value your privacy. We and our 842 partners store and access information on a device.",
+        "Manage consent preferences",
+        "Do not sell or share my personal information",
+    ],
+)
+def test_banners_without_the_word_cookies(banner: str) -> None:
+    assert without_banners(f"{banner}\n\nOne.\n\nTwo.") == "One.\n\nTwo."
+
+
+def test_what_stands_below_a_page_is_no_text_of_it() -> None:
+    below = "<p>Posted under: World, London</p><p>Sign up for our newsletter in Paris</p></article>"
+    body = BODY.replace("</article>", below)
+    text = one(page(NEWS, body)).text
+    assert "London" not in text
+    assert "Paris" not in text
