@@ -83,8 +83,10 @@
   function placeArea(item, at, taken, font, main, quiet) {
     const size = 11.5 + 3 * item.data.size;
     const weight = item.data.precision === "country" ? 700 : 500;
-    const text = measure(`${item.data.label} ${item.data.articles}`, `${weight} ${size}px ${font}`);
-    const width = Math.round(text * 1.06) + 14, height = Math.round(size * 1.5);
+    // measured in one size, and the digits as noughts: else every count would be measured anew
+    const figures = "0".repeat(String(item.data.articles).length);
+    const text = measure(item.data.label, `${weight} 12px ${font}`) + measure(` ${figures}`, `${weight} 12px ${font}`);
+    const width = Math.round((text * size * 1.06) / 12) + 14, height = Math.round(size * 1.5);
     // farther to the side it would name a neighbour
     const aside = Math.min(width / 2, 45);
     const shifts = [[0, 0], [0, -height], [0, height], [aside, 0], [-aside, 0]];
@@ -94,8 +96,11 @@
     const fit = quiet ? undefined : choose(item, shifts, ([x, y]) => taken.free(box(at.x + x, at.y + y, width, height)));
     item.box.classList.toggle("folded", !fit);
     const [x, y] = fit || nearby.find(([x, y]) => taken.free(box(at.x + x, at.y + y, SIGN, SIGN))) || [0, 0];
-    item.box.style.setProperty("--dx", x + "px");
-    item.box.style.setProperty("--dy", y + "px");
+    if (item.shift !== `${x} ${y}`) {
+      item.shift = `${x} ${y}`;
+      item.box.style.setProperty("--dx", x + "px");
+      item.box.style.setProperty("--dy", y + "px");
+    }
     taken.take(fit ? box(at.x + x, at.y + y, width, height) : box(at.x + x, at.y + y, SIGN, SIGN));
     return Boolean(fit);
   }
@@ -125,7 +130,7 @@
     if (!pane) return;
     const taken = room();
     style = style || getComputedStyle(document.documentElement).getPropertyValue("--font");
-    const items = (app.markers || []).map((item) => [item, map.latLngToLayerPoint(item.marker.getLatLng())]);
+    const items = (app.markers || []).map((item) => [item, map.latLngToLayerPoint([item.lat, item.lon])]);
     // while two periods are compared, from afar only what changed is named, over what did not if need be
     const quiet = ({ data }) => data.change && data.change.direction === "unclear" && map.getZoom() < 6;
     items.forEach(([item, at]) => {
@@ -137,12 +142,19 @@
       taken.take([one.x, one.y, other.x, other.y]);
     });
 
+    // a name that stays where it is is not written anew
+    const before = new Map([...pane.children].map((label) => [label.mapdashKey, label]));
     const labels = document.createDocumentFragment();
     const named = new Set();
     const plain = (label) => label.replace(/ \+\d+$|, \d+ more$/, "");
     const put = (className, text, x, y) => {
+      const where = `translate(${Math.round(x)}px, ${Math.round(y)}px)`, key = [className, text, where].join();
+      const known = before.get(key);
+      before.delete(key);
+      if (known) return known;
       const made = app.element("div", "label " + className, text);
-      made.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+      made.style.transform = where;
+      made.mapdashKey = key;
       labels.append(made);
       return made;
     };
@@ -202,6 +214,7 @@
       taken.take(box(x, at.y, width, 16));
       put("of-" + kind, name, x, at.y);
     }
-    pane.replaceChildren(labels);
+    before.forEach((label) => label.remove());
+    pane.append(labels);
   };
 })();

@@ -1,13 +1,18 @@
 /* The markers: what the server has gathered for this piece of map, drawn by form, size and shade.
-   A marker that stays between two answers is moved and resized, not drawn anew; a late answer is dropped. */
+   A marker that stays between two answers is moved and resized, not drawn anew; a late answer is dropped. What is asked
+   for reaches beyond what is seen, so that a small pan asks nothing, and one further asks before its end is in sight. */
 (function () {
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
-  const drawn = new Map(); // key -> {marker, data}
+  const drawn = new Map(); // key -> {box, data, lat, lon, area}
   let map = null;
+  let boxes = null; // what keeps them in place
+  let zooming = false;
   let waiting = false;
   let moved = false; // by a person, not by the first fit
 
+  // beyond each edge, in sizes of the map: what is asked for, when more is asked for, and what is drawn
+  const HELD = 0.6, AHEAD = 0.25, DRAWN = 0.12;
   const SAID_MS = 7000;
   const LEAVING_MS = 180; // as long as the style takes to let it fade
   const AREAS = new Set(["province", "country", "region"]);
@@ -21,6 +26,7 @@
   let full = 1; // articles of a circle of the largest size
   const radius = (articles) => Math.min(Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST), LARGEST);
   const decode = (row) => ({
+    key: `${row[8][0]} ${FORM[row[5]]}`,
     lat: row[0], lon: row[1], label: row[2], articles: row[3], mentions: row[4],
     precision: row[5], confidence: row[6], places: row[7], ids: row[8], unsure: row[9],
     radius: radius(row[3]), size: Math.sqrt(Math.min(row[3] / full, 1)),
@@ -28,32 +34,40 @@
     change: row[11], // while two periods are compared: then the articles are the difference
   });
 
-  function symbol(data) {
-    const form = FORM[data.precision];
+  function symbol(area) {
     const box = app.element("div", "mk");
-    if (AREAS.has(form)) {
-      box.append(app.element("span", "mk-sign"), app.element("span", "mk-name"), app.element("b", "mk-n"));
-    } else {
-      box.append(app.element("span", "mk-form"), app.element("b", "mk-n"));
-    }
+    if (area) box.append(app.element("span", "mk-sign"), app.element("span", "mk-name"), app.element("b", "mk-n"));
+    else box.append(app.element("span", "mk-form"));
     return box;
   }
 
-  function dress(box, data, chosen) {
-    const form = FORM[data.precision];
-    const folded = box.classList.contains("folded");
-    box.className = `mk ${form}` + (data.places > 1 ? " cluster" : "") + (folded ? " folded" : "");
-    box.classList.toggle("chosen", data.ids.some((id) => chosen.has(id)));
-    box.classList.toggle("unsure", data.unsure);
-    if (data.change) box.classList.add("change", data.change.direction);
-    box.style.setProperty("--r", data.radius + "px");
-    box.style.setProperty("--big", data.size.toFixed(2));
-    box.style.setProperty("--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
-    const name = box.querySelector(".mk-name");
-    if (name) name.textContent = data.label;
+  /* Only what differs is written: the browser works out anew the style of each element that is touched. */
+  function dress(item, data, chosen) {
+    const { box, area } = item;
+    const folded = box.classList.contains("folded") ? " folded" : "";
+    let look = `mk ${FORM[data.precision]}` + (data.places > 1 ? " cluster" : "") + (data.unsure ? " unsure" : "");
+    if (data.change) look += ` change ${data.change.direction}`;
+    if (data.ids.some((id) => chosen.has(id))) look += " chosen";
+    if (box.className !== look + folded) box.className = look + folded;
     const figure = data.change ? app.changeFigure(data.change) : brief(data.articles);
-    box.querySelector(".mk-n").textContent = name || data.radius >= 11 ? figure : "";
+    if (area) {
+      vary(item, "--big", data.size.toFixed(2));
+      write(box.querySelector(".mk-name"), data.label);
+    } else {
+      vary(item, "--r", data.radius.toFixed(1) + "px");
+      vary(item, "--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
+    }
+    const shown = area || data.radius >= 11 ? figure : "";
+    let count = box.querySelector(".mk-n");
+    if (!count && shown) box.append((count = app.element("b", "mk-n"))); // most circles are too small for one
+    if (count) write(count, shown);
   }
+  function vary(item, name, value) {
+    if (item[name] === value) return;
+    item[name] = value;
+    item.box.style.setProperty(name, value);
+  }
+  const write = (element, text) => element.textContent !== text && (element.textContent = text);
 
   function chosenIds() {
     const circle = app.params().get("circle");
@@ -80,10 +94,10 @@
     return box;
   }
 
-  function click(data) {
+  function click({ data, lat, lon }) {
     const many = data.places > data.ids.length;
     if (many && app.comparing()) {
-      app.comeCloser([data.lat, data.lon]);
+      app.comeCloser([lat, lon]);
       return;
     }
     const params = app.params(), chosen = params.getAll("place");
@@ -101,51 +115,73 @@
   };
   const motion = () => (app.calm() ? { animate: false } : { duration: 0.6 });
 
-  function draw(found) {
-    const rows = found.markers;
-    full = found.full;
-    sizes();
+  let held = null; // what the server said last: {key, box, round, all}
+  let asked = null; // what it is being asked: {key, box, round}
+  let painted = null; // the piece of map on which markers are drawn
+  let dressed = ""; // the chosen places, as the markers show them
+  const covers = (one, bounds) => {
+    if (!one) return false;
+    if (!one.round) return one.box.contains(bounds);
+    return one.box.getSouth() <= bounds.getSouth() && one.box.getNorth() >= bounds.getNorth();
+  };
+
+  /* Draws what is in hand as far as it is in sight, and a little further. */
+  function paint() {
     const over = app.overMap(map);
-    const kept = new Set(), chosen = chosenIds();
-    for (const row of rows) {
-      const data = decode(row);
-      const key = `${data.ids[0]} ${FORM[data.precision]} ${Math.round(data.lon / 360)}`;
-      kept.add(key);
-      const old = drawn.get(key);
-      if (old) {
-        old.data = data;
-        old.marker.setLatLng([data.lat, data.lon]);
-        dress(old.box, data, chosen);
-        continue;
-      }
-      const box = symbol(data);
-      dress(box, data, chosen);
-      const item = { data, box, area: AREAS.has(FORM[data.precision]) };
-      item.marker = L.marker([data.lat, data.lon], {
-        icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),
-        keyboard: false, // the ranked list of places is the keyboard's way; hundreds of tab stops are not
-        pane: "markerPane",
-        riseOnHover: true,
-      });
-      item.marker.on("click", () => click(item.data));
-      item.marker.bindTooltip(() => tip(item.data), {
-        direction: "top", offset: [0, -6], opacity: 1, className: "mk-tip",
-      });
-      item.marker.addTo(map);
-      drawn.set(key, item);
+    const within = (painted = map.getBounds().pad(DRAWN));
+    const chosen = chosenIds(), choice = [...chosen].join(" ");
+    const turns = [0];
+    if (held.round) {
+      const turn = (lon) => Math.floor((lon + 180) / 360);
+      turns.pop();
+      for (let at = turn(within.getWest()); at <= turn(within.getEast()); at += 1) turns.push(at);
     }
+    const kept = new Set();
+    for (const data of held.all)
+      for (const turn of turns) {
+        const lon = data.lon + 360 * turn;
+        if (!within.contains([data.lat, lon])) continue;
+        const key = `${data.key} ${Math.round(lon / 360)}`;
+        kept.add(key);
+        let item = drawn.get(key);
+        if (item && item.data === data && dressed === choice) continue;
+        const known = Boolean(item);
+        if (!known) {
+          const area = AREAS.has(FORM[data.precision]);
+          drawn.set(key, (item = { box: symbol(area), area }));
+        }
+        Object.assign(item, { data, lat: data.lat, lon });
+        dress(item, data, chosen);
+        if (known) boxes.place(item);
+        else boxes.add(item);
+      }
     for (const [key, item] of drawn) {
       if (kept.has(key)) continue;
       drawn.delete(key);
-      item.box.classList.add("leaving");
-      setTimeout(() => item.marker.remove(), app.calm() ? 0 : LEAVING_MS);
+      boxes.remove(item, app.calm() || !within.contains([item.lat, item.lon]) ? 0 : LEAVING_MS);
     }
+    dressed = choice;
     app.markers = [...drawn.values()];
     app.arrangeLabels(map, over);
-    empty = !rows.length && !app.countryView();
+    empty = !drawn.size && !app.countryView();
     note();
-    document.getElementById("map").dataset.markers = rows.length;
-    app.emit("drawn", rows.length);
+    document.getElementById("map").dataset.markers = drawn.size;
+    app.emit("painted");
+    if (app.countryView() || held.key === question()) app.emit("drawn", drawn.size); // not while the answer is on its way
+  }
+
+  function answered(found) {
+    full = found.full;
+    sizes();
+    let all = found.markers.map(decode);
+    if (asked.round) {
+      // once round the Earth: each lies on its first turn, and only once where it reaches over both edges
+      all.forEach((data) => (data.lon -= 360 * Math.floor((data.lon + 180) / 360)));
+      all = [...new Map(all.map((data) => [data.key, data])).values()];
+    }
+    held = { ...asked, all };
+    asked = null;
+    if (!zooming) paint(); // else when it has come to rest
   }
 
   /* The legend's circles: two round numbers of articles. */
@@ -174,37 +210,75 @@
     if (text && !lasting) silence = setTimeout(() => app.say(""), SAID_MS);
   };
 
-  const ask = app.question(draw, "map-region");
+  const ask = app.question(answered, "map-region");
   app.box = (bounds) =>
     [Math.max(bounds.getSouth(), -90), bounds.getWest(), Math.min(bounds.getNorth(), 90), bounds.getEast()]
       .map((degrees) => degrees.toFixed(4))
       .join(",");
-  function refresh() {
-    if (!map) return;
+  /* All that the markers depend on but the piece of map: chosen places are shown among the others. */
+  function question(zoom = map.getZoom()) {
+    const params = new URLSearchParams(app.comparing() ? app.compareQuery() : app.query());
+    ["place", "circle", "order"].forEach((key) => params.delete(key));
+    const query = params.toString();
+    return `api/${app.comparing() ? "changes/" : ""}markers?${query ? query + "&" : ""}zoom=${Math.round(zoom)}`;
+  }
+  function put(key, seen) {
+    let box = seen.pad(HELD);
+    const round = box.getEast() - box.getWest() >= 360;
+    if (round) {
+      const middle = box.getCenter().lng;
+      box = L.latLngBounds([box.getSouth(), middle - 180], [box.getNorth(), middle + 180]);
+    }
+    asked = { key, box, round };
+    ask(`${key}&bbox=${app.box(box)}`);
+  }
+
+  /* Draws what is in hand, and asks for what is not: all of it `anew` when it may have changed. */
+  function look(anew) {
     if (app.countryView()) {
-      draw({ markers: [], full });
+      held = { key: "", box: map.getBounds(), round: true, all: [] };
+      paint();
       return;
     }
-    const query = app.comparing() ? app.compareQuery() : app.query();
-    ask(`api/${app.comparing() ? "changes/" : ""}markers?${query ? query + "&" : ""}bbox=${app.box(map.getBounds().pad(0.2))}&zoom=${Math.round(map.getZoom())}`);
+    const key = question(), seen = map.getBounds();
+    const mine = held && held.key === key;
+    if (mine && !zooming) paint();
+    if (!anew && mine && covers(held, seen.pad(AHEAD))) return;
+    if (!anew && asked && asked.key === key && covers(asked, seen)) return;
+    put(key, seen);
   }
   /* At once, but only once for all that changes in one go. */
-  app.refreshMarkers = () => {
-    if (waiting) return;
+  app.refreshMarkers = (anew) => {
+    again = again || anew;
+    if (waiting || !map) return;
     waiting = true;
     queueMicrotask(() => {
       waiting = false;
-      refresh();
+      look(again);
+      again = false;
     });
   };
+  let again = false;
+
+  /* While the map is dragged; once a frame is often enough. */
+  let frame = 0;
+  function moving() {
+    if (zooming || frame) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (zooming || !held || held.key !== question()) return;
+      const seen = map.getBounds();
+      if (!painted.contains(seen) || !covers(held, seen.pad(AHEAD))) look();
+    });
+  }
 
   /* The position goes into the address without a stop for the back button. */
   function settled() {
+    look();
     if (moved) {
       const at = map.getCenter().wrap();
       app.patch({ map: `${+map.getZoom().toFixed(2)}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}` }, true);
     }
-    app.refreshMarkers();
     app.emit("moved");
   }
 
@@ -219,13 +293,22 @@
     }
   }
 
+  function foresee(centre, zoom) {
+    if (app.countryView()) return;
+    const half = map.getSize().divideBy(2), at = map.project(centre, zoom);
+    put(question(zoom), L.latLngBounds(map.unproject(at.subtract(half), zoom), map.unproject(at.add(half), zoom)));
+  }
+
   app.goTo = (lat, lon, precision, least) => {
     const zooms = { exact: 11, town: 9, district: 8, province: 7, country: 5, region: 4 };
     const zoom = Math.max(Math.min(zooms[precision] || 8, map.getMaxZoom()), least || 0);
     moved = true;
     const centre = map.unproject(map.project([lat, lon], zoom).add([0, covered() / 2]), zoom);
     if (app.calm()) map.setView(centre, zoom, { animate: false });
-    else map.flyTo(centre, zoom, { duration: 0.8 });
+    else {
+      map.flyTo(centre, zoom, { duration: 0.8 });
+      foresee(centre, zoom);
+    }
   };
   app.fit = (points) => {
     if (!points.length) return;
@@ -273,9 +356,17 @@
     app.addDrawing(map);
     app.addCountries(map);
     map.on("dragstart zoomstart", () => (moved = moved || app.begun));
+    boxes = app.boxes(map, click, (item) => tip(item.data));
     map.on("moveend", settled);
-    map.on("zoomstart", () => map.getContainer().classList.add("zooming"));
-    map.on("zoomend", () => map.getContainer().classList.remove("zooming"));
+    map.on("move", moving);
+    const zoom = (yes) => {
+      zooming = yes;
+      map.getContainer().classList.toggle("zooming", yes);
+    };
+    map.on("zoomstart", () => zoom(true));
+    map.on("zoomend", () => zoom(false));
+    // where it will be is known before it is there
+    map.on("zoomanim", ({ center, zoom }) => foresee(center, zoom));
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     fromAddress();
     settled();
@@ -292,7 +383,7 @@
   });
   app.on("noun", (noun) => (document.getElementById("legend-noun").textContent = app.plural(noun)));
   ["query", "compare", "rate"].forEach((name) => app.on(name, () => app.refreshMarkers()));
-  app.on("grown", () => app.refreshMarkers());
+  app.on("grown", () => app.refreshMarkers(true));
   app.on("back", () => map && fromAddress());
 
   app.showExtent = (query) => askExtent("api/extent?" + query);

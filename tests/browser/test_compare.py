@@ -37,7 +37,7 @@ def test_compare_takes_as_many_days_before_the_range(dashboard: Dashboard) -> No
 def test_days_that_cannot_be_read_are_ignored(dashboard: Dashboard, wrong: str) -> None:
     page = dashboard.open(f"?from=2024-02-01&to=2024-02-29&compare={wrong}").page
     page.wait_for_function("document.querySelector('#range-words').textContent.startsWith('1 Feb')")
-    page.wait_for_selector("path.leaflet-interactive, .leaflet-marker-icon", state="attached")
+    page.wait_for_selector(".mk", state="attached")
     assert page.is_hidden("#tab-changes")
 
 
