@@ -165,7 +165,7 @@
     app.arrangeLabels(map, over);
     empty = !drawn.size && !app.countryView();
     note();
-    document.getElementById("map").dataset.markers = drawn.size;
+    document.getElementById("map").dataset.markers = held.all.length;
     app.emit("painted");
     if (app.countryView() || held.key === question()) app.emit("drawn", drawn.size); // not while the answer is on its way
   }
