@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -95,6 +96,7 @@ def create_app(
 
 
 def _country_names(gazetteer: Gazetteer | None) -> Callable[[str], str]:
+    @cache
     def name(code: str) -> str:
         try:
             return gazetteer.label(Place("", "", 0.0, 0.0, Kind.COUNTRY, code)) if gazetteer else code

@@ -65,7 +65,7 @@ def listed(view: View, at: ViewState, offset: int, country: Country) -> dict[str
         "noun": words.counted(at.filter, view.has_copies()),
         "offset": page.offset,
         "page": PAGE,
-        "rows": [_row(view, row) for row in page.rows],
+        "rows": [_row(row) for row in page.rows],
         "order": _order_said(page),
         "nothing": _nothing(view, at, country) if page.total == 0 else None,
         "chosen": _chosen(view, at),
@@ -107,8 +107,7 @@ def _order_said(page: Page) -> str | None:
     return f"Only the {page.ranked:,} added last are ordered by match; the others follow by date."
 
 
-def _row(view: View, row: Row) -> dict[str, Any]:
-    places = [view.place(id) for id in row.place_ids[:MOST_POINTS]]
+def _row(row: Row) -> dict[str, Any]:
     return {
         "id": row.article_id,
         "title": row.title or "Untitled",
@@ -117,7 +116,7 @@ def _row(view: View, row: Row) -> dict[str, Any]:
         "snippet": stretches(row.snippet),
         "also": [sibling(other) for other in row.also],
         # its places travel with it, so that pointing at the row marks them on the map without a question
-        "points": points(places),
+        "points": points(row.places[:MOST_POINTS]),
     }
 
 

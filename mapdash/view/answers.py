@@ -16,9 +16,8 @@ from mapdash.view.counting import per_code, per_country
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.places import Places
 from mapdash.view.records import Counts, Facets, Marker
-from mapdash.view.selection import Passing, passing_of
+from mapdash.view.selection import Passing
 from mapdash.view.snapshot import Part, Snapshot, added
-from mapdash.view.snippets import find_words
 
 REACH = 150.0
 """Pixels from its point that an area's label may cover."""
@@ -170,14 +169,13 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
     listed = members(shown, totals.articles, n_places)
     found = []
     for at, lead in enumerate(shown.lead.tolist()):
-        place = known[lead]
-        more = int(n_places[at]) - 1
+        name, more = known.name(lead), int(n_places[at]) - 1
         found.append(
             Marker(
                 place_ids=tuple(known.id(member) for member in listed[at]),
-                lat=place.lat,
-                lon=place.lon + 360.0 * float(shown.copies[at]),
-                label=f"{place.name} +{more}" if more else place.name,
+                lat=float(known.lat[lead]),
+                lon=float(known.lon[lead]) + 360.0 * float(shown.copies[at]),
+                label=f"{name} +{more}" if more else name,
                 articles=int(articles[at]),
                 mentions=int(mentions[at]),
                 precision=Precision(PRECISIONS[known.precision[lead]]),
@@ -340,24 +338,3 @@ def _matches(passing: list[Passing], best: Longs) -> tuple[Longs, Longs]:
         ranks.append(rank[chosen])
     order = np.argsort(np.concatenate(ranks))
     return np.concatenate(parts)[order], np.concatenate(positions)[order]
-
-
-def point_of_interest(columns: Columns, filter: Filter, article: int, text: str, body_start: int) -> int:
-    """The offset in an article's text whose sentence says why the filter lists it.
-
-    The first mention of a place that is asked for; else the first of the searched words; else the first passing
-    mention; else the beginning. In the body, if it is there, since the headline is shown anyway.
-    """
-    passing = passing_of(columns, filter, article)
-    wanted = columns.places.positions(filter.place_ids)
-    asked = passing[np.isin(columns.place[passing], wanted)]
-    if not len(asked):
-        position = find_words(text, filter.words, begin=body_start)
-        if position is not None:
-            return position
-        asked = passing
-    starts = columns.start[asked]
-    body = starts[starts >= body_start]
-    if len(body):
-        return int(body[0])
-    return int(starts[0]) if len(starts) else body_start

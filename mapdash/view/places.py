@@ -94,6 +94,10 @@ class Places:
         """The id of the place at a position."""
         return self._bytes(int(at)).decode()
 
+    def name(self, at: int) -> str:
+        """The name of the place at a position."""
+        return self._bytes(int(at), 1).decode()
+
     def slot(self, id: bytes) -> int:
         """How many ids come before this one in the order of `by_id`."""
         low, high = 0, len(self)

@@ -113,7 +113,7 @@ class Row:
         source: the outlet, or None.
         published: ISO 8601 with as much as is known, or None.
         snippet: the sentence that says why it is listed.
-        place_ids: its places that pass the filter, most mentioned first.
+        places: its places that pass the filter, most mentioned first.
         also: the other articles that carry its story.
     """
 
@@ -122,8 +122,13 @@ class Row:
     source: str | None
     published: str | None
     snippet: Snippet
-    place_ids: tuple[str, ...]
+    places: tuple[Place, ...]
     also: tuple[Sibling, ...] = ()
+
+    @property
+    def place_ids(self) -> tuple[str, ...]:
+        """The ids of its places."""
+        return tuple(place.id for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)

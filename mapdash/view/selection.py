@@ -157,7 +157,7 @@ def _mentions(columns: Columns, filter: Filter, selected: Flags, on_map: Flags, 
     wanted = passing_alone(columns, filter)
     every, last = bool(selected.all()), first + len(selected)
     if not every and np.count_nonzero(selected) * 8 < len(selected):
-        rows = _rows_of(columns, np.flatnonzero(selected) + first)
+        rows = rows_of(columns, np.flatnonzero(selected) + first)
         rows = rows[wanted(rows)]
         on_map[columns.article.take(rows) - first] = True
         return rows
@@ -208,7 +208,7 @@ def in_threads(work: Callable[[int, int], T], pieces: Sequence[tuple[int, int]],
         return list(pool.map(lambda piece: work(*piece), pieces))
 
 
-def _rows_of(columns: Columns, articles: Longs) -> Ints:
+def rows_of(columns: Columns, articles: Longs) -> Ints:
     """Positions of all mentions of some articles."""
     begins, ends = columns.offset[articles], columns.offset[articles + 1]
     lengths = ends - begins
@@ -256,13 +256,6 @@ def passing_alone(columns: Columns, filter: Filter) -> Callable[[slice | Ints], 
         return passing
 
     return flags
-
-
-def passing_of(columns: Columns, filter: Filter, article: int) -> Longs:
-    """Positions of one article's passing mentions, in the order of its text."""
-    run = np.arange(columns.offset[article], columns.offset[article + 1])
-    run = run[passing_alone(columns, filter)(run)]
-    return run[np.argsort(columns.start[run], kind="stable")]
 
 
 def _least_percent(confidence: float) -> int:

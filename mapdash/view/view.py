@@ -6,7 +6,7 @@ is in the middle of an answer keeps the old one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -16,9 +16,8 @@ import numpy.typing as npt
 
 from gazetteer import Place
 from mapdash.article import Mention
-from mapdash.collection import Collection, Feed, Sibling, StoredArticle
+from mapdash.collection import Collection, Feed, Sibling
 from mapdash.view import answers, compare, events, timeline
-from mapdash.view.columns import ROLES, Columns
 from mapdash.view.compare import ChangeMarker, ChangesPage, Comparison, Direction
 from mapdash.view.filter import Bounds, Filter
 from mapdash.view.growth import State, read
@@ -27,19 +26,17 @@ from mapdash.view.records import (
     Document,
     Facets,
     Histogram,
-    Mark,
     Marker,
     Neighbours,
     Page,
     PlaceCount,
     PlacesPage,
     ReadMention,
-    Row,
     Status,
 )
-from mapdash.view.selection import article_range, passing_of
+from mapdash.view.rows import rows as rows_of_page
+from mapdash.view.selection import article_range
 from mapdash.view.snapshot import Part, Snapshot
-from mapdash.view.snippets import snippet
 from mapdash.view.stored import begin
 
 RANKED = 20_000
@@ -238,7 +235,7 @@ class View:
         found = listed.articles(offset, limit)
         ids = [int(columns.article_id[at]) for columns, at in found]
         articles = self._collection.articles(ids)
-        rows = [self._row(columns, filter, at, articles) for columns, at in found]
+        rows = rows_of_page(found, filter, articles)
         if filter.count == "stories":
             siblings = self._collection.siblings([row.article_id for row in rows]) if self._snapshot.stories.any else {}
             rows = [replace(row, also=_also(row.article_id, siblings.get(row.article_id, []))) for row in rows]
@@ -256,35 +253,6 @@ class View:
             total=listed.total,
             previous=int(ids[before]) if before >= 0 else None,
             following=int(ids[behind]) if behind < len(ids) else None,
-        )
-
-    def _row(self, columns: Columns, filter: Filter, at: int, articles: Mapping[int, StoredArticle]) -> Row:
-        article_id = int(columns.article_id[at])
-        article = articles[article_id]
-        text, begin = article.text, article.body_start
-        passing = passing_of(columns, filter, at)
-        every = slice(columns.offset[at], columns.offset[at + 1])
-        marks = [
-            Mark(int(start), int(end), ROLES[code // 8], bool(percent < UNCERTAIN_BELOW * 100))
-            for start, end, code, percent in sorted(
-                zip(
-                    columns.start[every].tolist(),
-                    columns.end[every].tolist(),
-                    columns.code[every].tolist(),
-                    columns.percent[every].tolist(),
-                    strict=True,
-                )
-            )
-        ]
-        places, first, counts = np.unique(columns.place[passing], return_index=True, return_counts=True)
-        ranked = places[np.lexsort((first, -counts))]
-        return Row(
-            article_id=article_id,
-            title=article.title,
-            source=article.source,
-            published=article.published.isoformat() if article.published else None,
-            snippet=snippet(text, answers.point_of_interest(columns, filter, at, text, begin), marks, begin=begin),
-            place_ids=tuple(columns.places.id(place) for place in ranked),
         )
 
     def feeds(self) -> list[Feed]:

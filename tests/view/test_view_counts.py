@@ -188,8 +188,8 @@ def test_what_is_counted_piece_by_piece_is_the_same(stored_view: StoredView, mon
     assert answers() == whole
 
 
-@some
-@given(filter=filters, dates=st.lists(st.tuples(days, days, st.booleans(), st.booleans()), min_size=1, max_size=4))
+@settings(some, max_examples=25)
+@given(filter=filters, dates=st.lists(st.tuples(days, days, st.booleans(), st.booleans()), min_size=1, max_size=2))
 def test_moved_days_are_counted_like_a_first_question(
     stored_view: StoredView, filter: Filter, dates: list[tuple[date | None, date | None, bool, bool]]
 ) -> None:
