@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -111,9 +112,33 @@ def serve(
         if editable:
             quiet_libraries()
             adder = stack.enter_context(Adder(collection_path, partial(open_geoparser, recogniser)))
-        run(collection_path, host=host, port=port, browser=not no_browser, tiles=layer, adder=adder, announce=announce)
+        run(
+            collection_path,
+            host=host,
+            port=port,
+            browser=not no_browser,
+            tiles=layer,
+            adder=adder,
+            announce=announce,
+            told=reading(),
+        )
 
 
 def announce(address: str) -> None:
     """Say where the dashboard is."""
     click.echo(f"mapdash is at {address}  (Ctrl-C stops it)")
+
+
+def reading() -> Callable[[float], None]:
+    """Says how much of a large collection has been read: on a terminal in one line that changes, else once."""
+    said = False
+
+    def told(share: float) -> None:
+        nonlocal said
+        if sys.stderr.isatty():  # what comes next is longer and written over it
+            click.echo(f"Reading the collection for the first time: {share:4.0%}\r", err=True, nl=False)
+        elif not said:
+            click.echo("Reading the collection for the first time; the next start finds it arranged.", err=True)
+        said = True
+
+    return told

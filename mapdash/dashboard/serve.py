@@ -16,6 +16,7 @@ from mapdash.collection import Collection
 from mapdash.dashboard.app import create_app
 from mapdash.errors import AddressTaken
 from mapdash.tiles import Tiles
+from mapdash.view import View
 
 THREADS = 4
 """More would only wait for each other: what is worked out is worked out in Python's one lock, or for all at once."""
@@ -30,6 +31,7 @@ def serve(
     tiles: Tiles | None = None,
     adder: Adder | None = None,
     announce: Callable[[str], object] = print,
+    told: Callable[[float], object] | None = None,
 ) -> None:
     """Serve the collection at `path` until interrupted.
 
@@ -41,13 +43,16 @@ def serve(
         tiles: map tiles to lay over the offline basemap.
         adder: lets a person add articles from the screen.
         announce: gets the address once the server listens.
+        told: is told what share has been read, from 0 to 1, while a large collection is read for the first time.
 
     Raises:
         mapdash.errors.CollectionError: if there is no readable collection at `path`.
         mapdash.errors.AddressTaken: if something else listens there.
     """
     with Collection.open(path, read_only=True) as collection:
-        app = create_app(collection, gazetteer=_gazetteer(), tiles=tiles, adder=adder, host=host)
+        gazetteer = _gazetteer()
+        view = View(collection, label=gazetteer.label if gazetteer else None, told=told)
+        app = create_app(view, title=path.stem, gazetteer=gazetteer, tiles=tiles, adder=adder, host=host)
         # a socket of our own: one that waitress cannot bind is left open
         with _listen(host, port) as listening:
             logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it says so whenever a question has to wait

@@ -7,7 +7,7 @@ So an article that comes to ten million mentions costs what the last few thousan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +20,8 @@ from mapdash.view.places import Places, places_from
 LAST_PART = 50_000
 """Mentions up to which the last part is arranged anew."""
 READ_AT_ONCE = 1_000_000
+Told = Callable[[float], object]
+"""Is told, while very much is read, what share of it has been."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class State:
         return sum(part.n_mentions for part in self.parts)
 
 
-def read(collection: Collection, old: State | None = None) -> State:
+def read(collection: Collection, old: State | None = None, told: Told | None = None) -> State:
     """What there is now; of a collection that was read before, only what is new is read."""
     generation = collection.generation()
     if old is None:
@@ -63,7 +65,7 @@ def read(collection: Collection, old: State | None = None) -> State:
     # in this order: a mention read after its article was may be of an even newer one, and is read again then
     articles = collection.articles_table(after_id=old.last_article)
     newest = int(articles["id"].max()) if len(articles) else old.last_article
-    mentions = _Mentions(collection, old.last_mention, newest)
+    mentions = _Mentions(collection, old, newest, told)
     # places of those mentions that were stored since the places were read
     if len(places):
         places = places_from(collection.places_table(after_key=int(places.key[-1])), places)
@@ -89,10 +91,11 @@ class _Mentions:
     Each piece is read when it is asked for: all of them at once would take gigabytes.
     """
 
-    def __init__(self, collection: Collection, after: int, newest: int) -> None:
+    def __init__(self, collection: Collection, old: State, newest: int, told: Told | None) -> None:
         self._collection = collection
-        self._newest = newest
-        self.last = after
+        self._read, self._newest = old.last_article, newest
+        self._told = told
+        self.last = old.last_mention
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         while True:
@@ -103,6 +106,8 @@ class _Mentions:
                 yield there
             if len(there) < READ_AT_ONCE:
                 return
+            if self._told is not None:
+                self._told((int(there["article_id"].iloc[-1]) - self._read) / (self._newest - self._read))
 
 
 def _behind(parts: tuple[Columns, ...], new: Columns) -> tuple[Columns, ...]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from mapdash.collection import Collection
 from mapdash.view.columns import PRECISIONS, ROLES, Columns, merge
-from mapdash.view.growth import State, read
+from mapdash.view.growth import State, Told, read
 from mapdash.view.places import KINDS, Places
 
 MAGIC = b"mapdash columns 1\n"
@@ -41,10 +41,10 @@ def path_of(collection: Collection) -> Path:
     return collection.path.with_name(collection.path.name + "-columns")
 
 
-def begin(collection: Collection) -> State:
+def begin(collection: Collection, told: Told | None = None) -> State:
     """What there is in a collection, from its file of columns as far as that goes; it is written where that helps."""
     kept = load(collection)
-    state = read(collection, kept)
+    state = read(collection, kept, told)
     written = kept.n_mentions if kept else 0
     if state.n_mentions >= FROM_MENTIONS and state.n_mentions > WRITTEN_AGAIN * written:
         if len(state.parts) > 1:

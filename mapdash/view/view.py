@@ -20,7 +20,7 @@ from mapdash.collection import Collection, Feed, Sibling
 from mapdash.view import answers, compare, events, timeline
 from mapdash.view.compare import ChangeMarker, ChangesPage, Comparison, Direction
 from mapdash.view.filter import Bounds, Filter
-from mapdash.view.growth import State, read
+from mapdash.view.growth import State, Told, read
 from mapdash.view.records import (
     UNCERTAIN_BELOW,
     Document,
@@ -50,13 +50,16 @@ class View:
         collection: stays the caller's; it must stay open as long as the view is used.
         label: names a place with what it lies in ("Rafah, Gaza Strip, Palestine"), as `Gazetteer.label` does; by
             default the first-order area and the country code are added to its name.
+        told: is told what share has been read, from 0 to 1, while a large collection is read for the first time.
     """
 
-    def __init__(self, collection: Collection, *, label: Callable[[Place], str] | None = None) -> None:
+    def __init__(
+        self, collection: Collection, *, label: Callable[[Place], str] | None = None, told: Told | None = None
+    ) -> None:
         self._collection = collection
         self.label = label or _plain_label
         self._refreshing = Lock()
-        self._state = begin(collection)
+        self._state = begin(collection, told)
         self._snapshot = self._arranged(self._state, ())
 
     def refresh(self) -> bool:

@@ -50,6 +50,18 @@ def test_a_second_start_reads_no_mention(collection: Collection, monkeypatch: py
     assert sum(read) == 0
 
 
+def test_the_first_reading_of_much_says_how_far_it_is(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapdash.view.growth.READ_AT_ONCE", 50)
+    told: list[float] = []
+    right = _answers(View(collection, told=told.append))
+    assert len(told) > 2
+    assert told == sorted(told)
+    assert 0 < told[0] < told[-1] <= 1
+    before = len(told)
+    assert _answers(View(collection, told=told.append)) == right
+    assert len(told) == before  # the file of columns is there
+
+
 def test_what_was_added_since_is_read_behind_it(collection: Collection) -> None:
     View(collection)
     written = stored.path_of(collection).read_bytes()
