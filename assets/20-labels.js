@@ -4,7 +4,7 @@
   "use strict";
   const app = (window.mapdash = window.mapdash || {});
   const MAIN_AREAS = 12; // the most mentioned, which may stand further from their points
-  const OVERLAYS = "#legend, #change-legend, #figures, #country-legend, #map-tools, #show-all, #credits";
+  const OVERLAYS = "#legend, #change-legend, #figures, #country-legend, #map-tools, #show-all, #credits, .leaflet-control-scale-line";
   const SIGN = 14; // pixels of a folded area
   // a sign keeps off the circles, whose counts it would hide, and off other signs: at its point or a little beside it
   const nearby = [[0, 0]];

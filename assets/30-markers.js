@@ -330,13 +330,18 @@
   let rings = [];
   app.mark = (points, strong) => {
     rings.forEach((ring) => ring.remove());
+    const written = []; // of names that would lie over each other the first is written
     rings = (points || []).map(([lat, lon, precision, name]) => {
       const box = app.element("div", `spot ${FORM[precision]}` + (strong ? " strong" : ""));
       const below = (app.markers || []).find(
         ({ data, area }) => !area && Math.abs(data.lat - lat) + Math.abs(data.lon - lon) < 2e-4,
       );
       if (below) box.style.setProperty("--spot", `${2 * below.data.radius + 14}px`);
-      if (name) box.append(app.element("span", "", name));
+      const at = map.latLngToLayerPoint([lat, lon]), half = 3.4 * (name || "").length + 8;
+      if (name && written.every((one) => Math.abs(one.y - at.y) > 20 || Math.abs(one.x - at.x) > one.half + half)) {
+        box.append(app.element("span", "", name));
+        written.push({ x: at.x, y: at.y, half });
+      }
       return L.marker([lat, lon], {
         icon: L.divIcon({ className: "mk-anchor", html: box, iconSize: [0, 0] }),
         pane: "spots", keyboard: false, interactive: false,

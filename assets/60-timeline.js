@@ -221,6 +221,10 @@
       preset(chosen.dataset.preset);
     });
     showStep();
+    $("more-time").addEventListener("click", () => {
+      const open = $("timeline-bar").classList.toggle("unfolded");
+      $("more-time").setAttribute("aria-expanded", String(open));
+    });
     $("earlier").addEventListener("click", () => (app.emit("taken"), step(-1)));
     $("later").addEventListener("click", () => (app.emit("taken"), step(1)));
     $("step").addEventListener("change", () => app.patch({ step: $("step").value }, true));

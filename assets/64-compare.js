@@ -211,7 +211,12 @@
       (found.overlap ? " The periods overlap." : "");
     const list = app.element(found.places.length ? "ol" : "p", found.places.length ? "rows" : "nothing");
     if (found.places.length) list.append(...found.places.map(row));
-    else list.textContent = found.direction === "unclear" ? "Every place rose or fell clearly." : `No place clearly ${found.direction}. Longer periods say more.`;
+    else {
+      list.append(app.element("span", "", found.direction === "unclear" ? "Every place rose or fell clearly." : `No place clearly ${found.direction}. Longer periods say more.`));
+      // what there is instead
+      const other = Object.keys(SIDES).find((name) => found.total[name]);
+      if (other) list.append(" ", button(`${SIDES[other]}: ${app.counted(found.total[other], "place")}`, "quiet-button", () => app.patch({ changes: other === "rose" ? null : other }, true)));
+    }
     $("change-rows").replaceChildren(list);
     const pages = { offset: found.offset, page: found.page, rows: found.places, total: found.total[found.direction] };
     $("change-pages").replaceChildren(...app.pager(pages, (next) => {

@@ -26,6 +26,7 @@ def timeline() -> html.Section:
         **hyphened(aria_label="Time"),
         children=[
             html.Div(
+                id="timeline-bar",
                 className="timeline-bar",
                 children=[
                     _day_input("from", "First day"),
@@ -55,7 +56,7 @@ def timeline() -> html.Section:
                         ],
                     ),
                     html.Div(
-                        className="steps",
+                        className="steps playing",
                         children=[
                             html.Button(
                                 "Play", id="play", type="button", className="preset", title="Play, pause (space)"
@@ -72,6 +73,15 @@ def timeline() -> html.Section:
                         **hyphened(aria_pressed="false"),
                     ),
                     html.Span(id="range-words", className="range-words", role="status"),
+                    # on a phone what is before these words is unfolded by this button, play and compare excepted
+                    html.Button(
+                        "Days",
+                        id="more-time",
+                        type="button",
+                        className="quiet-button",
+                        title="Choose days, steps and speed",
+                        **hyphened(aria_expanded="false", aria_controls="timeline-bar"),
+                    ),
                 ],
             ),
             html.Div(

@@ -147,11 +147,65 @@ class TestPhone:
         page.click("#sheet")
         page.wait_for_function("document.querySelector('#panel').offsetHeight > 750")
 
-    def test_axe_finds_nothing(self, dashboard: Dashboard) -> None:
-        page = dashboard.open().page
+    @pytest.mark.parametrize(
+        "state", ["", "?article=1", "?from=2024-02-01&compare=before&tab=changes", "?place=a&place=b"]
+    )
+    def test_axe_finds_nothing(self, dashboard: Dashboard, state: str) -> None:
+        page = dashboard.open(state).page
+        if "article" not in state:  # which the sheet lies over
+            page.click("#more-time")
         page.click("#sheet")
         page.wait_for_timeout(300)
         assert violations(page) == []
+
+    @pytest.mark.parametrize("state", ["", "?article=1", "?from=2024-02-01&source=Evening+Desk", "filters"])
+    def test_a_finger_hits_what_is_to_be_touched(self, dashboard: Dashboard, state: str) -> None:
+        page = dashboard.open(state.replace("filters", "")).page
+        if state == "filters":
+            page.click("#open-filters")
+            page.wait_for_selector("#filter-source")
+        elif "article" in state:
+            page.wait_for_selector("#reader-text mark")
+        else:
+            page.click("#more-time")
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, select, input, summary, a.chip, .leaflet-bar a')]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+            .filter((one) => !one.closest('label, [data-size] input'))
+            // the sign that clears a field is reached beyond its edges
+            .filter((one) => !one.matches('[type=checkbox], .mantine-MultiSelect-inputField'))
+            .filter((one) => !one.matches('.mantine-InputClearButton-root'))
+            .map((one) => [one.id || one.className || one.tagName, one.getBoundingClientRect()])
+            .filter(([, box]) => box.height && (box.height < 39.5 || box.width < 38.5))
+            .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+        )
+        assert small == []
+
+    def test_the_timeline_unfolds_into_all_of_its_parts(self, dashboard: Dashboard) -> None:
+        page = dashboard.open().page
+        assert page.locator("#compare").is_hidden()
+        assert page.locator("#play").is_visible()
+        page.click("#more-time")
+        assert page.get_attribute("#more-time", "aria-expanded") == "true"
+        for selector in (
+            "#from",
+            "#to",
+            "[data-preset='30']",
+            "#earlier",
+            "#step",
+            "#later",
+            "#play",
+            "#speed",
+            "#compare",
+        ):
+            box = page.locator(selector).bounding_box()
+            assert box, selector
+            assert box["x"] >= 0, selector
+            assert box["x"] + box["width"] <= 391, selector
+        page.click("[data-preset='30']")
+        dashboard.wait_address("from=")
+        page.click("#more-time")
+        assert page.locator("#from").is_hidden()
 
 
 def test_new_articles_appear_by_themselves(page: Page, tmp_path) -> None:  # type: ignore[no-untyped-def]
