@@ -24,7 +24,7 @@ from mapdash.readers import (
     list_files,
     read_listed,
 )
-from mapdash.workers import Done, Geoparser, Task, mentions_of, work_through
+from mapdash.workers import Done, Geoparser, Task, mentions_of, seldom_collecting, work_through
 
 _TOGETHER = 256  # articles stored in one transaction
 _SECONDS = 0.5  # that an article waits to be stored; what is lost where the program is killed
@@ -118,6 +118,7 @@ def ingest(
         summary.expected += len(files)
         tasks = chain(_tasks(files, options), items)
         with (
+            seldom_collecting(),
             _Writer(collection, summary) as writer,
             closing(work_through(tasks, collection, opener, options, jobs)) as stream,
         ):

@@ -6,6 +6,7 @@ article with it but the one that ended it, which is named.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -36,6 +37,18 @@ _BATCH = 8  # tasks handed to a process at a time: a few are lost time at Ctrl-C
 _AHEAD = 3  # batches per process that wait or are worked on; what bounds the memory
 _OUTLETS = 100  # outlets whose homes go with files that are still to be read
 _DEATHS = 5  # processes in a row that end by themselves, before the run is given up
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Lets Python look for unreachable cycles less often: articles leave none, and each look costs the more is kept."""
+    before = gc.get_threshold()
+    gc.set_threshold(20_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 class Geoparser(Protocol):
@@ -151,13 +164,19 @@ class _Here:
 
     def work(self, task: Task, home_of: Callable[[str | None], Home]) -> Iterator[Done]:
         for item in read_listed([task], self._options) if isinstance(task, Path) else (task,):
-            if not isinstance(item, Article) or self._collection.find(item) is not None:
+            if not isinstance(item, Article):
                 yield Done(item)
-            else:
-                if self._geoparser is None:
-                    self._geoparser = self._opener()
-                mentions = mentions_of(item, self._geoparser, home_of(item.source))
-                yield Done(None, prepare(item, mentions), item.source, telling(mentions) if item.source else ())
+                continue
+            digest = bytes.fromhex(item.content_hash)
+            if self._collection.find(item, digest) is not None:
+                yield Done(item)
+                continue
+            if self._geoparser is None:
+                self._geoparser = self._opener()
+                gc.freeze()  # what was loaded stays: going through it again and again for garbage is lost time
+            mentions = mentions_of(item, self._geoparser, home_of(item.source))
+            sure = telling(mentions) if item.source else ()
+            yield Done(None, prepare(item, mentions, digest), item.source, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +309,7 @@ _open = ExitStack()
 def _begin(path: Path, opener: Callable[[], Geoparser], options: ReadOptions) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _open.enter_context(seldom_collecting())
     collection = _open.enter_context(Collection.open(path, read_only=True))
     _here.append(_Here(collection, opener, options))
 

@@ -97,7 +97,6 @@ class Wording:
     Attributes:
         words: the words of its body, folded, small numbers as figures; those of the headline where there is no body.
         shingles: hash of each three of them in a row, in order.
-        distinct: the same, sorted, each once.
         body: what the words were cut from.
         title: the words of the headline.
         day: the day of publication.
@@ -105,10 +104,14 @@ class Wording:
 
     words: tuple[str, ...]
     shingles: npt.NDArray[np.uint32]
-    distinct: npt.NDArray[np.uint32]
     body: str
     title: frozenset[str]
     day: date | None
+
+    @cached_property
+    def distinct(self) -> npt.NDArray[np.uint32]:
+        """The shingles sorted, each once."""
+        return np.unique(self.shingles)
 
     @cached_property
     def telling(self) -> npt.NDArray[np.bool_]:
@@ -130,7 +133,7 @@ def wording(article: Article) -> Wording:
     shingles = _shingles(words)
     title = frozenset(map(str.casefold, _WORD.findall(article.title)))
     day = article.published.day if article.published else None
-    return Wording(words, shingles, np.unique(shingles), body, title, day)
+    return Wording(words, shingles, body, title, day)
 
 
 def _shingles(words: Sequence[str]) -> npt.NDArray[np.uint32]:
@@ -151,7 +154,7 @@ def signature(worded: Wording) -> list[tuple[int, int]]:
     bands = [(_EXACT_BAND, exact)]
     if len(words) < SHORTEST:
         return bands
-    body = _minhash(worded.distinct, _BODY_BANDS)
+    body = _minhash(worded.shingles, _BODY_BANDS)
     lead = _minhash(worded.shingles[: LEAD - SHINGLE + 1], _LEAD_BANDS)
     return [*enumerate(body), *enumerate(lead, start=_BODY_BANDS), *bands]
 

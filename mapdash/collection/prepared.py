@@ -72,12 +72,13 @@ FACTS = (
 )  # fmt: skip
 
 
-def prepare(article: Article, mentions: Sequence[Mention]) -> Prepared:
+def prepare(article: Article, mentions: Sequence[Mention], digest: bytes | None = None) -> Prepared:
     """The rows of an article.
 
     Args:
         article: the article.
         mentions: what was found in it, and what its source gave.
+        digest: its `content_hash` as bytes, where the caller has it.
     """
     address = canonical_address(article.url)
     places: list[PlaceRow] = []
@@ -92,7 +93,7 @@ def prepare(article: Article, mentions: Sequence[Mention]) -> Prepared:
 
     rows = [_mention_row(mention, index) for mention in mentions]
     return Prepared(
-        digest=bytes.fromhex(article.content_hash),
+        digest=digest or bytes.fromhex(article.content_hash),
         address=address,
         given=bool(article.given),
         bands=[] if article.given else signature(wording(article)),

@@ -74,15 +74,19 @@ class Collection:
 
     # ---------------------------------------------------------------- adding
 
-    def find(self, article: Article) -> int | None:
+    def find(self, article: Article, digest: bytes | None = None) -> int | None:
         """The id of the same article if it is here, else None.
 
         The same is what has the same `Article.content_hash`, or the same address, headline and words.
+
+        Args:
+            article: the article.
+            digest: its `content_hash` as bytes, where the caller has it.
         """
         address = None if article.given else canonical_address(article.url)
         with closing(self._engine.raw_connection()) as borrowed, database.translated(self.path):
             assert isinstance(borrowed.driver_connection, sqlite3.Connection)
-            digest = bytes.fromhex(article.content_hash)
+            digest = digest or bytes.fromhex(article.content_hash)
             return adding.find(borrowed.driver_connection, digest, address, article.text)
 
     def add(self, article: Article, mentions: Sequence[Mention] = ()) -> AddResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # "KHARKIV, Ukraine (AP) —", "WASHINGTON — ", "LEBANON, Pa. (AP) — ", "Gaza City (CNN) - ",
 # "GENEVA/BEIRUT, March 3 (Reuters) -"
@@ -20,10 +21,11 @@ _DATELINE = re.compile(
 )
 
 
-def find_datelines(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4)  # the recogniser asks, and then what finds the dates
+def find_datelines(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches (start, end) of a text in which the place of a dateline is named."""
     found = []
     for match in _DATELINE.finditer(text):
         if match["agency"] or match["place"].split(",")[0].isupper() or match["dash"] in {"—", "--"}:
             found.append(match.span("place"))
-    return found
+    return tuple(found)

@@ -61,10 +61,10 @@ def find_timewords(
         lean: says of the words between two offsets which way they look; back by default.
     """
     found: list[TimeWords] = []
-    if not _ANY.search(sentence):
-        return found
     position = 0
-    while match := _ALL.search(sentence, position):
+    while (hint := _ANY.search(sentence, position)) and (
+        match := _ALL.search(sentence, max(position, hint.start() - _LEAD))
+    ):
         position = match.end()
         name = match.lastgroup or ""
         own = _FORMS[name].match(sentence, match.start())
@@ -150,6 +150,9 @@ _ALL = re.compile(
     + "|".join(f"(?P<{name}>{re.sub('[(][?]P<[a-z_0-9]+>', '(?:', form)})" for name, (form, _) in _TABLE.items())
     + ")"
 )
+_LEAD = 80  # characters, at most, of a time before the first of them in it
 _ANY = re.compile(
-    r"\d|day|DAY|night|week|month|year|hour|minute|tomorrow|this (?:morning|afternoon|evening)|" + _M, re.IGNORECASE
-)  # few sentences have one of these, and the rest need not be looked at
+    r"(?:19|20)\d\d|\d{4}-|\d(?:st|nd|rd|th)\b|9/11|day|night|week|month|year|hour|minute|tomorrow"
+    r"|this (?:morning|afternoon|evening)|" + _M,
+    re.IGNORECASE,
+)  # every time has one of these; few sentences do, and the rest need not be looked at
