@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 import numpy as np
 
-from gazetteer import Precision
 from mapdash.view import events
 from mapdash.view.clusters import LARGEST, TILE, Clusters, mercator, radius
 from mapdash.view.columns import PRECISIONS, ROLES, Columns, Longs
@@ -149,6 +149,10 @@ def circles(
 
 def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int) -> list[Marker]:
     """The circles that reach into the bounds: of the areas, then of the points."""
+    return list(snapshot.kept(_markers, filter, bounds, zoom))
+
+
+def _markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int) -> list[Marker]:
     known, totals = snapshot.places, snapshot.totals(filter)
     shown = circles(snapshot, lambda areas: snapshot.clusters(filter, zoom, areas, bounds), bounds, zoom)
     size = len(shown.lead)
@@ -167,26 +171,36 @@ def markers(snapshot: Snapshot, filter: Filter, bounds: Bounds | None, zoom: int
     scale = np.where(np.arange(size) < shown.areas, full[0], full[1])
     radii = radius(articles, scale)
     listed = members(shown, totals.articles, n_places)
-    found = []
-    for at, lead in enumerate(shown.lead.tolist()):
-        name, more = known.name(lead), int(n_places[at]) - 1
-        found.append(
-            Marker(
-                place_ids=tuple(known.id(member) for member in listed[at]),
-                lat=float(known.lat[lead]),
-                lon=float(known.lon[lead]) + 360.0 * float(shown.copies[at]),
-                label=f"{name} +{more}" if more else name,
-                articles=int(articles[at]),
-                mentions=int(mentions[at]),
-                precision=Precision(PRECISIONS[known.precision[lead]]),
-                confidence=float(percents[at] / mentions[at] / 100),
-                radius_px=round(float(radii[at]), 1),
-                n_places=more + 1,
-                is_area=at < shown.areas,
-                others=tuple(known[member].name for member in listed[at][1 : 1 + NAMED]),
-            )
+    lat, lon = known.lat[shown.lead], known.lon[shown.lead] + 360.0 * shown.copies
+    columns = (lat, lon, articles, mentions, percents, known.precision[shown.lead], radii, n_places)
+    rows = zip(*(column.tolist() for column in columns), *called(known, listed), strict=True)
+    return [
+        Marker(
+            place_ids=ids,
+            lat=lat,
+            lon=lon,
+            label=f"{names[0]} +{n_places - 1}" if n_places > 1 else names[0],
+            articles=int(articles),
+            mentions=int(mentions),
+            precision=PRECISIONS[precision],
+            confidence=percents / mentions / 100,
+            radius_px=round(radius, 1),
+            n_places=n_places,
+            is_area=at < shown.areas,
+            others=names[1:],
         )
-    return found
+        for at, (lat, lon, articles, mentions, percents, precision, radius, n_places, ids, names) in enumerate(rows)
+    ]
+
+
+def called(known: Places, listed: Sequence[Sequence[int]]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """The ids of the places of each circle, and the names of the first and NAMED others of them."""
+
+    def texts(part: slice, number: int) -> list[tuple[str, ...]]:
+        found = iter(known.texts([at for places in listed for at in places[part]], number))
+        return [tuple(islice(found, len(places[part]))) for places in listed]
+
+    return texts(slice(None), 0), texts(slice(1 + NAMED), 1)
 
 
 def members(shown: Circles, weights: Longs, n_places: Longs) -> list[list[int]]:

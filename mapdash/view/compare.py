@@ -20,7 +20,7 @@ from enum import StrEnum
 import numpy as np
 
 from gazetteer import Place, Precision
-from mapdash.view.answers import circles, members
+from mapdash.view.answers import called, circles, members
 from mapdash.view.clusters import full_size
 from mapdash.view.columns import PRECISIONS, Floats, Longs
 from mapdash.view.filter import Bounds, Filter
@@ -232,14 +232,14 @@ def change_markers(
             counted = np.where(n_places > 1, snapshot.distinct(groups, size, snapshot.passing(one)), counted)
         counts.append(counted)
     compared = rates(counts[0], counts[1], exposure)
-    listed = members(shown, weights, n_places)
+    ids, names = called(snapshot.places, members(shown, weights, n_places))
     return [
         ChangeMarker(
-            place_ids=tuple(snapshot.places.id(at) for at in listed[number]),
+            place_ids=ids[number],
             lat=float(snapshot.places.lat[lead]),
             lon=float(snapshot.places.lon[lead]) + 360.0 * float(shown.copies[number]),
             # not "+3", which here would be read as a change
-            label=snapshot.places[lead].name + (f", {n_places[number] - 1} more" if n_places[number] > 1 else ""),
+            label=names[number][0] + (f", {n_places[number] - 1} more" if n_places[number] > 1 else ""),
             change=compared[number],
             precision=Precision(PRECISIONS[snapshot.places.precision[lead]]),
             n_places=int(n_places[number]),

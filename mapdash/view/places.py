@@ -6,7 +6,7 @@ the end. Their words lie in one run of UTF-8, of which `Places` makes a `Place` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -94,9 +94,11 @@ class Places:
         """The id of the place at a position."""
         return self._bytes(int(at)).decode()
 
-    def name(self, at: int) -> str:
-        """The name of the place at a position."""
-        return self._bytes(int(at), 1).decode()
+    def texts(self, at: Sequence[int], number: int) -> list[str]:
+        """The ids (0) or names (1) of the places at some positions."""
+        words, where = self._lying[0], np.asarray(at, np.int64) * len(_TEXTS) + number
+        begins, ends = self.ends[where].tolist(), self.ends[where + 1].tolist()
+        return [str(words[begin:end], "utf-8") for begin, end in zip(begins, ends, strict=True)]
 
     def slot(self, id: bytes) -> int:
         """How many ids come before this one in the order of `by_id`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
@@ -173,14 +173,14 @@ class Snapshot:
         """(P,) whether a place is drawn as an area."""
         return np.isin(self.places.precision, [PRECISIONS.index(precision) for precision in AREAS])
 
-    def kept(self, work: Callable[[Snapshot, Filter], T], filter: Filter) -> T:
-        """A small answer, which is kept: the numbers of everything stand beside those of each filter."""
-        found: T = self._small((work, filter))
+    def kept(self, work: Callable[..., T], *asked: Hashable) -> T:
+        """A small answer, `work(self, *asked)`, which is kept: many look at the same, and come back to it."""
+        found: T = self._small((work, asked))
         return found
 
-    def _work_out(self, key: tuple[Callable[[Snapshot, Filter], Any], Filter]) -> Any:
-        work, filter = key
-        return work(self, filter)
+    def _work_out(self, key: tuple[Callable[..., Any], tuple[Hashable, ...]]) -> Any:
+        work, asked = key
+        return work(self, *asked)
 
     def passing(self, filter: Filter) -> list[Passing]:
         """What passes, by part."""
