@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import threading
@@ -25,7 +26,8 @@ from pathlib import Path
 from typing import Protocol
 
 from gazetteer import Place
-from mapdash.article import Article, Mention, PlaceName, given_mention
+from gazetteer.names import fold
+from mapdash.article import Article, Mention, PlaceName, Role, given_mention
 from mapdash.collection import Collection, Prepared, prepare
 from mapdash.errors import ProcessesEnded
 from mapdash.geoparsing.homes import SURE, Home, OutletHomes, telling
@@ -36,6 +38,7 @@ _FEW = 16  # tasks done before any process is started: for these, starting one t
 _BATCH = 8  # tasks handed to a process at a time: a few are lost time at Ctrl-C, and one is too many messages
 _AHEAD = 3  # batches per process that wait or are worked on; what bounds the memory
 _OUTLETS = 100  # outlets whose homes go with files that are still to be read
+_TOWN = re.compile(r"\s+(?:town|city|village)$", re.IGNORECASE)
 _DEATHS = 5  # processes in a row that end by themselves, before the run is given up
 
 
@@ -72,6 +75,8 @@ class Geoparser(Protocol):
 def mentions_of(article: Article, geoparser: Geoparser, home: Home = ()) -> list[Mention]:
     """What an article's source gives itself, then the places its text names and when it says it happened there.
 
+    Where the source gives the point of a name, that name in the text means this point.
+
     Args:
         article: as read.
         geoparser: what finds the mentions.
@@ -85,8 +90,29 @@ def mentions_of(article: Article, geoparser: Geoparser, home: Home = ()) -> list
     if not article.prose:
         return given
     day = article.published.day if article.published else None
+    points = {_plain(place.name): mention for place, mention in zip(article.given, given, strict=False) if place.name}
     found = geoparser.parse(article.text, title=article.title, source=article.source, date=day, home=home)
+    found = [_as_given(mention, points) for mention in found] if points else found
     return [*given, *with_events(article.text, found, article.published)]
+
+
+def _as_given(mention: Mention, points: Mapping[str, Mention]) -> Mention:
+    """A name in the text for which the source gives the point: there are not two places of one name in one report."""
+    known = points.get(_plain(mention.text))
+    if known is None and mention.place is not None:
+        known = points.get(_plain(mention.place.name))
+    if known is None or mention.role is not Role.LITERAL:
+        return mention
+    reason = f"The source gives the point of this name. {known.reason}"
+    return replace(
+        mention, place=known.place, confidence=known.confidence, reason=reason, precision=known.precision,
+        alternatives=(),
+    )  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    """A name for comparing; tables of events write "Sana'a town" for what texts call Sana'a."""
+    return fold(_TOWN.sub("", name))
 
 
 Task = Path | Item  # a file to read, or what was read already

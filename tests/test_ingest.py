@@ -211,3 +211,14 @@ def test_copies_and_updates_are_counted(collection: Collection, tmp_path: Path) 
         "Read 4 articles: 4 added, 1 of them a copy of a story already there, 1 an update of what was there; "
         "0 already there."
     ) in list(describe(summary))
+
+
+def test_the_point_of_a_name_is_what_the_name_means() -> None:
+    given = GivenPlace("Rafah town", 10.0, 20.0, Precision.TOWN, reason="Given by the source (UCDP GED, where_prec 1)")
+    article = Article("Shells fell on Rafah, and talks went on in Qatar.", given=(given,))
+    of_source, rafah, qatar = mentions_of(article, FakeGeoparser())
+    assert rafah.place == of_source.place
+    assert (rafah.start, rafah.confidence, rafah.precision) == (15, 1.0, Precision.TOWN)
+    assert "The source gives the point of this name" in rafah.reason
+    assert qatar.place is not None
+    assert qatar.place.id == "geonames:289688"

@@ -52,6 +52,7 @@ _KINDS = 20  # kinds of trouble, likewise
     default=None,
     help="Processes that share the work; by default one per processor, and at most 4.",
 )
+@click.option("--follow", is_flag=True, help="Fetch also what sitemaps and lists of links in files name.")
 @web_options
 @recogniser_option
 def add(
@@ -63,6 +64,7 @@ def add(
     day_first: bool | None,
     format_: str | None,
     jobs: int | None,
+    follow: bool,
     contact: str | None,
     limit: int,
     allow_private: bool,
@@ -99,15 +101,21 @@ def add(
     with ExitStack() as stack:
         collection = stack.enter_context(Collection.open(collection_path, create=True))
         items: Iterable[Item] = ()
-        if addresses:
+        follower = None
+        if addresses or follow:
             from mapdash.fetching import Fetcher, Follower
 
             fetcher = stack.enter_context(Fetcher(manners(contact, allow_private)))
-            items = Follower(fetcher, options, collection.known_addresses, summary, limit).read(addresses)
+            follower = Follower(fetcher, options, collection.known_addresses, summary, limit)
+        if addresses and follower:
+            items = follower.read(addresses)
             jobs = jobs or 1  # the network is what is waited for; several processes would store late
         try:
             with _progress() as progress:
                 ingest(paths, collection, opener, options, progress, summary, items=items, jobs=jobs or default_jobs())
+                if follow and follower and not summary.interrupted:
+                    lists, summary.listed = summary.listed, []
+                    ingest([], collection, opener, options, progress, summary, items=follower.read_lists(lists))
         finally:
             click.echo("\n".join(describe(summary)))
         if summary.added and not summary.interrupted:
@@ -149,8 +157,9 @@ def describe(summary: Summary) -> Iterator[str]:
         files, addresses = len(summary.listed), sum(len(listed.addresses) for listed in summary.listed)
         where = summary.listed[0].origin if files == 1 else f"{count(files, 'list')}"
         yield (
-            f"{where} names {count(addresses, 'address')}; nothing was fetched. "
-            f"Fetch one with  mapdash add {summary.listed[0].addresses[0]}"
+            f"{where} {'names' if files == 1 else 'name'} {count(addresses, 'address')}; nothing was fetched. "
+            f"Fetch {'it' if addresses == 1 else 'them'} with  mapdash add {summary.listed[0].origin} --follow"
+            + (" , and so the others" if files > 1 else "")
         )
     if summary.bad_points:
         examples = [f"{item.value[:40]!r} in {item.origin}" for item in summary.bad_points]

@@ -18,6 +18,7 @@ from mapdash.fetching.transport import GuardedTransport
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _BUSY = frozenset((429, 503))
+_PACKED = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 _BUSY_SECONDS = 30.0  # to wait where a busy server does not say how long; doubled each time
 _ROBOTS_LIMIT = 512 << 10  # bytes of a robots.txt that count (RFC 9309, section 2.5)
 _ROBOTS_SECONDS = 86_400.0  # for which its rules are kept (likewise, 2.4)
@@ -140,20 +141,32 @@ class Fetcher:
                 "Accept-Encoding": "gzip",
                 **headers,
             },
-            extensions={"timeout": httpx.Timeout(self.manners.timeout).as_dict()},
+            extensions={"timeout": httpx.Timeout(self.manners.timeout).as_dict(), "in_time": self._patience()},
         )
-        until = self.clock.now() + self.manners.longest
         answer = self._transport.handle_request(request)
         try:
-            return answer, self._body(answer, limit, until, cut)
+            return answer, self._body(answer, limit, cut)
         except httpx.DecodingError as error:
             raise NotFetched("what it sends cannot be unpacked") from error
         finally:
             answer.close()
 
-    def _body(self, answer: httpx.Response, limit: int, until: float, cut: bool) -> bytes:
+    def _patience(self) -> Callable[[], None]:
+        """What raises when an answer that was asked for now takes too long."""
+        until = self.clock.now() + self.manners.longest
+
+        def in_time() -> None:
+            if self.clock.now() > until:
+                raise NotFetched(f"it was not complete after {self.manners.longest:.0f} seconds", transient=True)
+
+        return in_time
+
+    def _body(self, answer: httpx.Response, limit: int, cut: bool) -> bytes:
         if not 200 <= answer.status_code < 300:
             return b""  # whatever it says, nobody reads it
+        # a block that was packed twice, or by a stronger method, unpacks to more than memory holds
+        if answer.headers.get("Content-Encoding", "").strip().lower() not in _PACKED:
+            raise NotFetched("it is packed in a way that we did not ask for")
         large = NotFetched(f"it is larger than {limit >> 20} MB")
         length = answer.headers.get("Content-Length", "")
         if not cut and length.isdecimal() and int(length[:20]) > limit:
@@ -165,8 +178,6 @@ class Fetcher:
                 if cut:
                     return bytes(data[:limit])
                 raise large
-            if self.clock.now() > until:
-                raise NotFetched(f"it was not complete after {self.manners.longest:.0f} seconds", transient=True)
         return bytes(data)
 
     # ---------------------------------------------------------------- robots.txt

@@ -81,6 +81,12 @@ class Follower:
             self._want(_Wanted(address))
         yield from self._follow()
 
+    def read_lists(self, lists: Iterable[Listed]) -> Iterator[Item]:
+        """Fetches and reads what sitemaps and lists of links name that were read from files."""
+        for listed in lists:
+            yield from self._list(listed, 1)
+        yield from self._follow()
+
     def read_fetched(self, fetched: Fetched) -> Iterator[Item]:
         """Reads what was fetched already, and what it leads to."""
         yield from self._read(fetched, _Wanted(fetched.address))
@@ -170,7 +176,8 @@ class Follower:
         there = len(listed.addresses) - len(new)
         self._tally.read += there
         self._tally.already_there += there
-        followed = sum(self._want(_Wanted(address, depth=depth)) for address in new[: self._limit])
+        told = {entry.url: entry for entry in listed.entries}
+        followed = sum(self._want(_Wanted(address, told.get(address), depth)) for address in new[: self._limit])
         self._tally.expected += there + followed - 1
         if (left := len(new) - self._limit) > 0:
             self._tally.expected += 1

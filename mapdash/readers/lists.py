@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+from mapdash.article import Article
 from mapdash.errors import UnreadableFile
 from mapdash.readers import encodings
+from mapdash.readers.assemble import assemble
+from mapdash.readers.dates import parse_date
 from mapdash.readers.records import Item, Listed, Origin, ReadOptions
 
 _LIMIT = 64 << 20  # bytes; the protocol of sitemaps allows 50 MB
+# of https://www.google.com/schemas/sitemap-news/0.9
+_NEWS = frozenset(("title", "publication_date", "name", "language"))
 _LONGEST = 8_000  # characters of an address
 
 
@@ -25,6 +30,8 @@ def read_sitemap(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterat
         raise UnreadableFile(f"{origin} is larger than {_LIMIT >> 20} MB, too large for a sitemap.")
     file.seek(0)
     found: dict[str, None] = {}
+    told: dict[str, str] = {}
+    entries: list[Article] = []
     try:
         events = etree.iterparse(file, events=("end",), resolve_entities=False, load_dtd=False, no_network=True)
         for _, element in events:
@@ -32,11 +39,39 @@ def read_sitemap(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterat
             # an image of a page has a <loc> of its own
             if _name(element) == "loc" and parent is not None and _name(parent) in ("url", "sitemap"):
                 found |= dict.fromkeys(_addresses(element.text or ""))
+                told["loc"] = (element.text or "").strip()
+            elif _name(element) in _NEWS:
+                told.setdefault(_name(element), " ".join((element.text or "").split()))
+            elif _name(element) == "url":
+                entries += _entry(told, origin, options)
+                told = {}
             element.clear()
     except (etree.XMLSyntaxError, ValueError) as error:
         what = " ".join(str(error).split())[:200]
         raise UnreadableFile(f"{origin} is a sitemap with broken XML: {what}.") from error
-    yield _listed(found, origin)
+    yield _listed(found, origin, entries)
+
+
+def _entry(told: Mapping[str, str], origin: Origin, options: ReadOptions) -> Iterator[Article]:
+    """What a news sitemap tells of one address, where it tells its headline."""
+    if not told.get("title") or not list(_addresses(told.get("loc", ""))):
+        return
+    try:
+        published = parse_date(told.get("publication_date", ""), day_first=options.day_first)
+    except (ValueError, OverflowError):
+        published = None
+    entry = assemble(
+        title=told["title"],
+        text="",
+        url=told["loc"],
+        source=told.get("name"),
+        language=told.get("language"),
+        published=published,
+        origin=origin,
+        options=options,
+    )
+    if entry is not None:
+        yield entry
 
 
 def read_addresses(file: BinaryIO, origin: Origin, options: ReadOptions) -> Iterator[Item]:
@@ -63,7 +98,7 @@ def _addresses(text: str) -> Iterator[str]:
         yield words[0]
 
 
-def _listed(found: dict[str, None], origin: Origin) -> Listed:
+def _listed(found: dict[str, None], origin: Origin, entries: Iterable[Article] = ()) -> Listed:
     if not found:
         raise UnreadableFile(f"{origin} names no address.")
-    return Listed(str(origin), tuple(found))
+    return Listed(str(origin), tuple(found), tuple(entries))

@@ -137,10 +137,17 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Addresses that a file lists (a sitemap, a list of links); nothing is fetched unless somebody asks."""
+    """Addresses that a file lists (a sitemap, a list of links); nothing is fetched unless somebody asks.
+
+    Attributes:
+        origin: the file.
+        addresses: each once.
+        entries: what a news sitemap tells of some of them: headline, outlet, date.
+    """
 
     origin: str
     addresses: tuple[str, ...]
+    entries: tuple[Article, ...] = ()
 
 
 Item = Article | Skipped | BadDate | BadPoint | Columns | Listed

@@ -44,7 +44,8 @@ def unpack_warc(file: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Memb
             kind = _content_type(record)
             status = record.http_headers.get_statuscode() if record.http_headers else "200"
             if status != "200" or not any(part in kind for part in _TYPES):
-                passed[f"answered {status}" if status != "200" else kind.split(";")[0] or "of no stated type"] += 1
+                what = f"answered {status}" if status != "200" else kind.split(";")[0] or "of no stated type"
+                passed[label(what)[:60]] += 1
                 continue
             inside = _origin(record, origin, kind, number)
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import socket
 import time
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -202,7 +203,8 @@ def test_redirects_out_of_the_web_are_refused(web: Web, fetcher: Fetcher, locati
 PRIVATE = [
     "127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1",
     "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1",
-    "255.255.255.255", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "fe80::1%eth0", "::",
+    "255.255.255.255", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "fe80::1%eth0", "::", "fec0::1", "192.0.0.8",
+    "::127.0.0.1",
 ]  # fmt: skip
 
 
@@ -309,6 +311,55 @@ def test_a_silent_server_and_one_that_drips_are_given_up(web: Web) -> None:
         with pytest.raises(NotFetched, match="not complete after 60 seconds"):
             fetcher.fetch(f"{NEWS}/dripping")
     over = True
+
+
+def test_headers_that_never_end_are_given_up(web: Web) -> None:
+    def dripping(visit: Visit) -> None:
+        visit.send_response(200)
+        visit.flush_headers()
+        for _ in range(1000):
+            visit.wfile.write(b"X")
+            web.clock.time += 5
+            time.sleep(0.005)
+
+    web.pages["news.example/dripping"] = dripping
+    with (
+        web.fetcher(timeout=0.2, longest=60.0) as fetcher,
+        pytest.raises(NotFetched, match="not complete after 60 seconds") as failed,
+    ):
+        fetcher.fetch(f"{NEWS}/dripping")
+    assert failed.value.transient
+
+
+@pytest.mark.parametrize("packed", ["gzip, gzip", "br", "zstd", "gzip;q=1"])
+def test_what_is_packed_otherwise_than_asked_is_not_unpacked(web: Web, fetcher: Fetcher, packed: str) -> None:
+    web.put("news.example/bomb", gzip.compress(gzip.compress(bytes(1 << 20))), Content_Encoding=packed)
+    with pytest.raises(NotFetched, match="packed in a way"):
+        fetcher.fetch(f"{NEWS}/bomb")
+
+
+def test_a_number_for_an_address_is_an_address(monkeypatch: pytest.MonkeyPatch, web: Web) -> None:
+    """What systems take for 127.0.0.1: one number, octal or hexadecimal parts, a part left out."""
+
+    def look_up(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (socket.inet_ntoa(socket.inet_aton(host)), port))]
+
+    monkeypatch.setattr("mapdash.fetching.transport.socket.getaddrinfo", look_up)
+    with Fetcher(clock=web.clock) as real:
+        for host in ("2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::ffff:7f00:1]"):
+            with pytest.raises(NotFetched, match=r"in its local network|no address of the web"):
+                real.fetch(f"http://{host}/")
+
+
+def test_a_proxy_of_the_system_is_not_used_and_said_so(monkeypatch: pytest.MonkeyPatch, web: Web) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{web.port}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{web.port}")
+    with (
+        Fetcher(Manners(allow_private=True), clock=web.clock) as real,
+        pytest.raises(NotFetched, match="HTTPS_PROXY and HTTP_PROXY are not used"),
+    ):
+        real.fetch("http://127.0.0.1:9/a")
+    assert web.visits == []
 
 
 def test_half_an_answer_is_none(web: Web, fetcher: Fetcher) -> None:

@@ -204,6 +204,40 @@ def test_add_takes_addresses_beside_files_and_again_changes_nothing(web: Web, co
     assert web.asked().count("news.example/a") == 1
 
 
+def test_a_list_in_a_file_is_followed_when_asked(web: Web, command: CliRunner) -> None:
+    put(web, "news.example/a", page("A"))
+    put(web, "news.example/b", page("B", LONG.replace("Rafah", "Doha").replace("convoy", "plane")))
+    Path("links.txt").write_text("# to read\nhttp://news.example/a A headline\nhttp://news.example/b\n")
+    first = command.invoke(main, ["add", "links.txt"])
+    assert (
+        "links.txt names 2 addresses; nothing was fetched. Fetch them with  mapdash add links.txt --follow"
+        in first.stdout
+    )
+    assert web.visits == []
+    followed = command.invoke(main, ["add", "links.txt", "--follow", "--contact", "x@y.example"])
+    assert followed.exit_code == 0, followed.output
+    assert "Read 2 articles: 2 added" in followed.stdout
+    assert "nothing was fetched" not in followed.stdout
+    assert web.asked() == ["news.example/a", "news.example/b"]
+
+
+def test_a_news_sitemap_tells_what_its_pages_do_not(web: Web, command: CliRunner) -> None:
+    put(web, "news.example/a", page("A"))
+    Path("map.xml").write_text(
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+        " xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>http://news.example/a</loc><news:news>"
+        "<news:publication><news:name>The Desk</news:name><news:language>en</news:language></news:publication>"
+        "<news:publication_date>2024-03-28T23:30:00-05:00</news:publication_date><news:title>A</news:title></news:news>"
+        "</url></urlset>"
+    )
+    assert command.invoke(main, ["add", "map.xml", "--follow", "--contact", "x@y.example"]).exit_code == 0
+    with Collection.open("mapdash.db") as collection:
+        article = collection.article(1)
+    assert article.published is not None
+    assert (article.source, article.published.isoformat()) == ("The Desk", "2024-03-28T23:30:00-05:00")
+    assert "convoy reached Rafah" in article.text
+
+
 def test_add_says_that_no_contact_is_told(web: Web, command: CliRunner) -> None:
     put(web, "news.example/a", page("A"))
     assert "No --contact is given" in command.invoke(main, ["add", "http://news.example/a"]).stderr

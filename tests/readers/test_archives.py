@@ -255,3 +255,9 @@ def test_one_wrong_byte_in_an_archive(position: int, value: int) -> None:
         changed = bytearray(data)
         changed[position % len(data)] = value
         items(bytes(changed), "x.tar" if data[257:262] == b"ustar" else "x")
+
+
+def test_what_a_server_called_a_page_is_told_in_few_words() -> None:
+    answer = record("response", "https://example.org/1", PAGE, status="2" + "x" * 3000)
+    (skipped,) = [item for item in items(answer, "a.warc") if isinstance(item, Skipped)]
+    assert len(skipped.reason) < 200
