@@ -70,14 +70,14 @@
     app.write(params, replace);
   };
 
-  /* What a person waits for is the map: it asks first ("query"), the rest of the screen ("queried", and Dash's own
-     callbacks) when its markers are painted. Else theirs would be the last of seven questions. */
+  /* What a person waits for is the map: it asks first ("query"), the rest of the screen ("queried") when its
+     markers are painted. Else theirs would be the last of several questions. */
   let behind = false, late = 0;
   function rest() {
     clearTimeout(late);
     if (!behind) return;
     behind = false;
-    window.dash_clientside.set_props("query", { data: shown.query });
+    showControls();
     app.emit("queried", shown.query);
   }
   app.on("drawn", () => behind && requestAnimationFrame(() => setTimeout(rest, 0)));
@@ -170,30 +170,28 @@
     return value;
   }
   const functions = {
-    start(_, generation) {
+    start() {
       started = true;
-      app.generation = generation;
+      app.generation = document.getElementById("screen").dataset.generation;
       shown.query = app.query();
       setTimeout(() => {
         app.emit("start");
+        showControls();
         announce();
       }, 0);
-      return shown.query;
     },
-    /* The controls follow the address; in the order in which app.py lists them. */
-    show_controls() {
-      const params = app.params();
-      return names.map((name) => {
-        const value = read[name](params);
-        // what is being typed is not taken away
-        if (pauses[name] || same(controls[name], value)) return window.dash_clientside.no_update;
-        return tell(name, value);
-      });
-    },
-    grown: () => app.emit("grown"),
     set_range: (value) => app.setRange(value),
-    show_range: (span) => app.showRange(span),
   };
+  const idOf = (name) => (["words", "order", "from", "to"].includes(name) ? name : "filter-" + name);
+  /* The controls follow the address. */
+  function showControls() {
+    const params = app.params();
+    for (const name of names) {
+      const value = read[name](params);
+      // what is being typed is not taken away
+      if (!pauses[name] && !same(controls[name], value)) window.dash_clientside.set_props(idOf(name), { value: tell(name, value) });
+    }
+  }
   names.forEach((name) => {
     functions["set_" + name] = (value) => {
       const waiting = (told[name] || []).filter((one) => Date.now() - one.when < ECHO_MS);

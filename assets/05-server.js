@@ -81,11 +81,10 @@
     const healed = found !== null && troubles.has(pulse);
     trouble(pulse, found === null && AWAY);
     if (found !== null) {
-      // Dash gives up what failed: a new word in this store makes it ask everything anew, as growth does
-      if (healed || found !== app.generation)
-        window.dash_clientside.set_props("generation", { data: healed ? `${found} again ${Date.now()}` : found });
+      const grown = found !== app.generation;
       app.generation = found;
       if (healed) app.emit("healed");
+      if (grown) app.emit("grown");
     }
     next = setTimeout(pulse, found === null ? RETRY_MS : PULSE_MS);
   }

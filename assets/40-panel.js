@@ -89,6 +89,7 @@
   function showFilters(yes) {
     $("filters").hidden = !yes;
     $("open-filters").setAttribute("aria-expanded", String(yes));
+    if (yes) app.emit("filters");
     $(yes ? "filters-title" : "open-filters").focus();
   }
 

@@ -64,22 +64,57 @@
     clearTimeout(later);
     later = setTimeout(() => write(value[0], value[1]), 180);
   };
-  app.showRange = (found) => {
-    span = found;
-    const none = !span || !span.first;
-    $("timeline").classList.toggle("no-dates", none);
-    if (none) {
-      $("range-words").textContent = "No article has a date.";
-      return [0, 1];
+  const put = (id, text) => $(id).textContent !== text && ($(id).textContent = text);
+  const lines = {}; // the bars as they are drawn
+  /* What the server says of the days: bars, axis and words. */
+  app.showTimeline = (found) => {
+    for (const name of ["whole", "selected"])
+      if (lines[name] !== found[name]) $("histogram-" + name).setAttribute("d", (lines[name] = found[name]));
+    put("histogram-top", found.top);
+    put("histogram-words", found.words);
+    const axis = JSON.stringify(found.axis);
+    if (lines.axis !== axis) {
+      lines.axis = axis;
+      $("axis").replaceChildren(...found.axis.map(([left, text]) => {
+        const mark = app.element("span", "", text);
+        mark.style.left = left;
+        return mark;
+      }));
     }
-    const value = edges();
-    say(value);
-    app.emit("spanned");
-    if (JSON.stringify(value) === JSON.stringify(shown)) return window.dash_clientside.no_update;
-    shown = value;
-    told.push({ text: JSON.stringify(value), when: Date.now() });
-    return value;
+    undated(found.undated);
+    showRange(found.span);
   };
+  function undated(found) {
+    const link = $("undated").querySelector("a");
+    if (!found) {
+      $("undated").replaceChildren();
+      return;
+    }
+    const [text, href] = found, made = link || document.createElement("a");
+    made.textContent = text;
+    made.href = href;
+    made.dataset.nav = "filter";
+    if (!link) $("undated").append(made);
+  }
+  function showRange(found) {
+    const days = span ? span.days : 1;
+    span = found;
+    const none = !span.first;
+    $("timeline").classList.toggle("no-dates", none);
+    if (none) $("range-words").textContent = "No article has a date.";
+    const value = none ? [0, 1] : edges();
+    if (!none) {
+      say(value);
+      app.emit("spanned");
+    }
+    const props = span.days === days ? {} : { max: span.days };
+    if (JSON.stringify(value) !== JSON.stringify(shown)) {
+      shown = value;
+      told.push({ text: JSON.stringify(value), when: Date.now() });
+      props.value = value;
+    }
+    if (Object.keys(props).length) window.dash_clientside.set_props("range", props);
+  }
 
   function preset(days) {
     if (!span || !span.first) return;

@@ -3,20 +3,19 @@
     python -m benchmarks.scale.load [--people 50] [--minutes 1] [--mentions N] [--dir FOLDER]
 
 Everybody moves a range of days over a collection under facets of their own, and sends what a browser sends: the
-markers, then the list and Dash's callbacks. The load comes from this process, on the same processors as the server.
+markers, then the list and what stands round the map. The load comes from this process, on the same processors as the
+server.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
-import json
 import random
 import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -35,47 +34,21 @@ BOXES = (("-60,-180,80,180", 2), ("30,10,60,60", 5), ("46,30,50,38", 8))
 class Log:
     """What everybody saw, by kind of question: milliseconds; and what went wrong."""
 
-    taken: dict[str, list[float]] = field(default_factory=lambda: {"markers": [], "list": [], "the rest": []})
+    taken: dict[str, list[float]] = field(default_factory=lambda: {"markers": [], "list": [], "summary": []})
     errors: list[str] = field(default_factory=list)
 
 
-def callbacks(address: str) -> list[dict[str, Any]]:
-    """The bodies of what Dash sends to the server when the filter changes."""
-    host = urlsplit(address).netloc
-    connection = http.client.HTTPConnection(host)
-    connection.request("GET", "/_dash-dependencies")
-    found = json.loads(connection.getresponse().read())
-    connection.close()
-    bodies = []
-    for one in found:
-        if one["clientside_function"] or not any(each["id"] == "query" for each in one["inputs"]):
-            continue
-        outputs = [part.rsplit(".", 1) for part in one["output"].strip(".").split("...")]
-        named = [{"id": id, "property": name} for id, name in outputs]
-        bodies.append(
-            {
-                "output": one["output"],
-                "outputs": named if one["output"].startswith("..") else named[0],
-                "inputs": [{**each, "value": ""} for each in one["inputs"]],
-                "changedPropIds": ["query.data"],
-                "state": [{**each, "value": None} for each in one["state"]],
-            }
-        )
-    return bodies
-
-
-def person(address: str, number: int, bodies: list[dict[str, Any]], until: float, log: Log) -> None:
+def person(address: str, number: int, until: float, log: Log) -> None:
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     chance = random.Random(number)
     asked = questions(2000, [f"outlet-{n}.example" for n in range(1, 40)], seed=100 + number)
     time.sleep(chance.uniform(0, EVERY))
     box, zoom = BOXES[number % len(BOXES)]
 
-    def ask(kind: str, method: str, path: str, body: dict[str, Any] | None = None) -> None:
+    def ask(kind: str, path: str) -> None:
         before = time.perf_counter()
         try:
-            headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
-            connection.request(method, path, json.dumps(body) if body else None, headers)
+            connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
             answer = connection.getresponse()
             answer.read()
             if answer.status not in {200, 204}:
@@ -87,11 +60,10 @@ def person(address: str, number: int, bodies: list[dict[str, Any]], until: float
 
     while (begun := time.perf_counter()) < until:
         query = dump(ViewState(asked.pop()))
-        ask("markers", "GET", f"/api/markers?{query}&bbox={box}&zoom={zoom}")
-        ask("list", "GET", f"/api/articles?{query}&offset=0")
-        for body in bodies:
-            inputs = [{**each, "value": query if each["id"] == "query" else ""} for each in body["inputs"]]
-            ask("the rest", "POST", "/_dash-update-component", {**body, "inputs": inputs})
+        # as the page does: the map, and once it is painted what stands beside and round it
+        ask("markers", f"/api/markers?{query}&zoom={zoom}&bbox={box}")
+        ask("summary", f"/api/summary?{query}&choices=0")
+        ask("list", f"/api/articles?{query}&offset=0")
         time.sleep(max(EVERY - (time.perf_counter() - begun), 0))
     connection.close()
 
@@ -104,11 +76,10 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--dir", type=Path)
     options = parser.parse_args(argv)
     with served(collection(options.mentions, options.dir)) as (address, process, _):
-        bodies, log = callbacks(address), Log()
+        log = Log()
         until = time.perf_counter() + 60 * options.minutes
         people = [
-            threading.Thread(target=person, args=(address, number, bodies, until, log))
-            for number in range(options.people)
+            threading.Thread(target=person, args=(address, number, until, log)) for number in range(options.people)
         ]
         busy = sum(process.cpu_times()[:2])
         for one in people:

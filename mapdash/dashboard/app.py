@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input
 
 from gazetteer import Gazetteer, Kind, Place
 from mapdash.adding import Adder
 from mapdash.basemap import FOLDER, Basemap
 from mapdash.collection import Collection
-from mapdash.dashboard import adding, changes, feeds, filters, map, place_routes, routes, status, timeline
+from mapdash.dashboard import adding, changes, feeds, map, place_routes, routes
 from mapdash.dashboard.layout import layout
 from mapdash.tiles import Tiles
 from mapdash.view import View
@@ -89,9 +89,6 @@ def create_app(
         app.server.register_blueprint(adding.blueprint(adder, url_base_pathname, host))
     app.server.register_blueprint(changes.blueprint(view, url_base_pathname))
     _controls(app)
-    filters.register(app, view, country)
-    status.register(app, view)
-    timeline.register(app, view)
     return app
 
 
@@ -107,17 +104,8 @@ def _country_names(gazetteer: Gazetteer | None) -> Callable[[str], str]:
 
 
 def _controls(app: Dash) -> None:
-    """Controls to the address and back; `assets/00-state.js` has the functions."""
-    # the address as it stands when the page opens
-    app.clientside_callback(
-        ClientsideFunction("mapdash", "start"),
-        Output("query", "data"),
-        Input("screen", "id"),
-        State("generation", "data"),
-    )
-    app.clientside_callback(
-        ClientsideFunction("mapdash", "grown"), Input("generation", "data"), prevent_initial_call=True
-    )
+    """Controls to the address; `assets/00-state.js` has the functions, and tells the controls what the address says."""
+    app.clientside_callback(ClientsideFunction("mapdash", "start"), Input("screen", "id"))
     controls = {
         "words": ("words", "value"),
         "order": ("order", "value"),
@@ -134,17 +122,5 @@ def _controls(app: Dash) -> None:
             ClientsideFunction("mapdash", f"set_{name}"), Input(id, prop), prevent_initial_call=True
         )
     app.clientside_callback(
-        ClientsideFunction("mapdash", "show_controls"),
-        *(Output(id, prop) for id, prop in controls.values()),
-        Input("query", "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
         ClientsideFunction("mapdash", "set_range"), Input("range", "value"), prevent_initial_call=True
-    )
-    app.clientside_callback(
-        ClientsideFunction("mapdash", "show_range"),
-        Output("range", "value"),
-        Input("span", "data"),
-        prevent_initial_call=True,
     )

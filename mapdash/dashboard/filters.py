@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, html
+from dash import html
 
 from gazetteer import Precision
 from mapdash.article import Role
@@ -70,7 +70,7 @@ def drawer() -> html.Section:
                     "What a marker stands for",
                     [(p.value, words.PRECISION_NAMES[p]) for p in Precision],
                 ),
-                html.Div(id="switches", className="field"),
+                html.Div(switches(), id="switches", className="field"),
                 _choices("filter-role", "Which mentions count", [(r.value, words.ROLE_NAMES[r]) for r in Role]),
                 html.Div(
                     className="field",
@@ -107,7 +107,13 @@ def _choices(id: str, label: str, options: list[tuple[str, str]]) -> html.Div:
                 multiple=True,
                 value=[],
                 children=html.Div(
-                    [dmc.Chip(name, value=value, size="xs", id=f"{id}-{value}") for value, name in options],
+                    [
+                        # the script writes how many there are behind the name
+                        dmc.Chip(
+                            [name, html.Span(id=f"{id}-{value}-count")], value=value, size="xs", id=f"{id}-{value}"
+                        )
+                        for value, name in options
+                    ],
                     className="choices",
                 ),
             ),
@@ -170,17 +176,16 @@ def chosen(view: View, at: ViewState) -> tuple[str, int]:
     return min(places, key=lambda place: (-counts[place], place)), len(places) - 1
 
 
-def switches(at: ViewState) -> list[Any]:
-    """What dates are about, and what is counted: links, of which the one in force is marked."""
+def switches() -> list[Any]:
+    """What dates are about, and what is counted: links, which the script points at the address as it stands."""
 
     def switch(label: str, key: str, options: list[tuple[str, str, str]]) -> html.Div:
         links = [
             html.A(
                 text,
-                href=state.link(at, **{key: value}),
+                href=f"?{key}={value}",
                 title=why,
-                **hyphened(data_nav="filter", data_value=value),
-                **(hyphened(aria_current="true") if getattr(at.filter, key) == value else {}),
+                **hyphened(data_nav="filter", data_switch=key, data_value=value),
             )
             for value, text, why in options
         ]
@@ -207,20 +212,6 @@ def switches(at: ViewState) -> list[Any]:
     ]
 
 
-def chips(active: list[tuple[str, str]]) -> list[Any]:
-    """The active filters as links that remove them."""
-    return [
-        html.A(
-            [html.Span(text, className="chip-text"), html.Span("×", **hyphened(aria_hidden="true"))],
-            href=href,
-            className="chip",
-            title=f"Remove: {text}",
-            **hyphened(data_nav="filter", aria_label=f"Remove filter: {text}"),
-        )
-        for text, href in active
-    ]
-
-
 def options(counts: dict[str, int], chosen: frozenset[str], name: Callable[[str], str], unknown: str) -> Options:
     """Choices with their counts, most articles first; what is chosen stays even where it has no article left."""
     counted = {**dict.fromkeys(chosen, 0), **counts}
@@ -231,34 +222,18 @@ def options(counts: dict[str, int], chosen: frozenset[str], name: Callable[[str]
     ]
 
 
-def register(app: Dash, view: View, country: Country) -> None:
-    """The callbacks of this region."""
-
-    @app.callback(
-        Output("filter-source", "data"),
-        Output("filter-country", "data"),
-        *(Output(f"filter-precision-{p.value}", "children") for p in Precision),
-        *(Output(f"filter-role-{r.value}", "children") for r in Role),
-        Input("query", "data"),
-        Input("generation", "data"),
-    )
-    def show_choices(query: str, generation: str) -> tuple[Any, ...]:
-        filter = state.asked(view, query or "").filter
-        facets = view.facets(filter)
-        return (
-            options(dict(facets.sources), filter.sources, str, words.UNKNOWN_OUTLET),
-            options(dict(facets.countries), filter.countries, country, words.NO_COUNTRY),
-            *(f"{words.PRECISION_NAMES[p]} ({facets.precisions.get(p, 0):,})" for p in Precision),
-            *(f"{words.ROLE_NAMES[r]} ({facets.roles.get(r, 0):,})" for r in Role),
-        )
-
-    @app.callback(Output("switches", "children"), Input("query", "data"))
-    def show_switches(query: str) -> list[Any]:
-        return switches(state.parse(query or ""))
-
-    @app.callback(Output("chips", "children"), Input("query", "data"))
-    def show_chips(query: str) -> list[Any]:
-        return chips(in_force(view, state.asked(view, query or ""), country))
+def choices(view: View, at: ViewState, country: Country) -> dict[str, Any]:
+    """What there is to choose from: the lists of outlets and countries, and how many each kind and role has, by id."""
+    facets = view.facets(at.filter)
+    counts = {f"filter-precision-{p.value}-count": facets.precisions.get(p, 0) for p in Precision}
+    counts |= {f"filter-role-{r.value}-count": facets.roles.get(r, 0) for r in Role}
+    return {
+        "lists": {
+            "filter-source": options(dict(facets.sources), at.filter.sources, str, words.UNKNOWN_OUTLET),
+            "filter-country": options(dict(facets.countries), at.filter.countries, country, words.NO_COUNTRY),
+        },
+        "counts": {id: f"{number:,}" for id, number in counts.items()},
+    }
 
 
 def loosened(view: View, at: ViewState, country: Country) -> list[tuple[str, str, int]]:

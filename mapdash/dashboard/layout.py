@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from mapdash.dashboard import adding, filters, map, timeline
 from mapdash.dashboard.articles import articles
@@ -53,11 +53,10 @@ def layout(
         theme=THEME,
         defaultColorScheme="auto",
         children=[
-            dcc.Store(id="query"),
-            dcc.Store(id="generation", data=generation),
             html.A("Skip to the articles", href="#panel", className="skip"),
             html.Div(
                 id="screen",
+                **hyphened(data_generation=generation),
                 children=[
                     _bar(title, editable),
                     filters.drawer(),

@@ -16,7 +16,7 @@ from typing import Any
 import flask
 
 from mapdash.basemap import DETAIL_FROM, Basemap
-from mapdash.dashboard import articles, map, places, state, words
+from mapdash.dashboard import articles, map, places, state, summary, words
 from mapdash.dashboard.filters import Country
 from mapdash.dashboard.state import ViewState
 from mapdash.view import Bounds, Document, Filter, Marker, ReadMention, View
@@ -50,6 +50,11 @@ def blueprint(view: View, basemap: Basemap, country: Country, prefix: str) -> fl
     @routes.get("/articles")
     def list_articles() -> flask.Response:
         return flask.jsonify(articles.listed(view, _asked(view), state.offset(flask.request.args), country))
+
+    @routes.get("/summary")
+    def summarise() -> flask.Response:
+        choices = flask.request.args.get("choices") == "1"
+        return flask.jsonify(summary.summary(view, _asked(view), country, choices=choices))
 
     @routes.get("/places")
     def list_places() -> flask.Response:

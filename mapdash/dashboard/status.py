@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dash import Dash, Input, Output, html
-
 from mapdash.dashboard import state, words
-from mapdash.dashboard.elements import hyphened
 from mapdash.dashboard.state import ViewState
-from mapdash.view import Counts, Status, View
+from mapdash.view import Counts, Status
+
+Part = str | dict[str, str | bool]
+"""Words, or `text` with the `href` of what it counts: a list where it says which `tab`, else a filter."""
 
 
-def line(status: Status, at: ViewState) -> list[Any]:
+def line(status: Status, at: ViewState) -> list[Part]:
     """As in "412 articles: 371 on the map, 29 without a place, 12 without a date; 1,204 mentions", with links."""
     counts = status.selected
     whole = status.everything.articles
@@ -21,7 +19,7 @@ def line(status: Status, at: ViewState) -> list[Any]:
     noun = noun if (whole if of else counts.articles) == 1 else words.plural(noun)
     no_date = state.link(at, start=None, end=None, only_undated=True, undated=True)
     return [
-        html.B(_list(f"{counts.articles:,}{of} {noun}", counts.articles, "articles")),
+        _list(f"{counts.articles:,}{of} {noun}", counts.articles, "articles", strong=True),
         ": ",
         _list(f"{counts.on_map:,} on the map", counts.on_map, "places"),
         ", ",
@@ -34,29 +32,21 @@ def line(status: Status, at: ViewState) -> list[Any]:
     ]
 
 
-def _left_out(counts: Counts, at: ViewState, no_date: str) -> list[Any]:
+def _left_out(counts: Counts, at: ViewState, no_date: str) -> list[Part]:
     """What cannot be placed in time, where the dates are those of events: most sentences do not say when."""
     if at.filter.dates != "event":
         return []
-    said: list[Any] = ["; ", f"{words.count(counts.mentions_without_event, 'mention')} not saying when"]
+    said: list[Part] = ["; ", f"{words.count(counts.mentions_without_event, 'mention')} not saying when"]
     if counts.undated_left_out:
         said += [", ", _way(f"{counts.undated_left_out:,} left out for it", counts.undated_left_out, no_date)]
     return said
 
 
-def _list(text: str, number: int, tab: str) -> Any:
+def _list(text: str, number: int, tab: str, *, strong: bool = False) -> Part:
     """Words that lead to the list of what they count, where there is any."""
-    return html.A(text, href=f"?tab={tab}", **hyphened(data_nav="tab", data_tab=tab)) if number else text
+    link: dict[str, str | bool] = {"href": f"?tab={tab}", "tab": tab} if number else {}
+    return {"text": text, "strong": strong, **link}
 
 
-def _way(text: str, number: int, href: str) -> Any:
-    return html.A(text, href=href, **hyphened(data_nav="filter")) if number else text
-
-
-def register(app: Dash, view: View) -> None:
-    """The callback of this region."""
-
-    @app.callback(Output("status", "children"), Input("query", "data"), Input("generation", "data"))
-    def show(query: str, generation: str) -> list[Any]:
-        at = state.asked(view, query or "")
-        return line(view.status(at.filter), at)
+def _way(text: str, number: int, href: str) -> Part:
+    return {"text": text, "href": href} if number else text

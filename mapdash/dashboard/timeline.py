@@ -7,7 +7,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import dash_svg as svg
-from dash import Dash, Input, Output, dcc, html
+from dash import html
 
 from mapdash.dashboard import state, words
 from mapdash.dashboard.elements import hyphened
@@ -126,7 +126,6 @@ def timeline() -> html.Section:
             ),
             html.Div(id="axis", className="axis", **hyphened(aria_hidden="true")),
             html.P(id="histogram-words", className="unseen"),
-            dcc.Store(id="span"),
         ],
     )
 
@@ -217,52 +216,32 @@ def _in_words(histogram: Histogram, noun: str) -> str:
     )
 
 
-def register(app: Dash, view: View) -> None:
-    """The callbacks of this region."""
-
-    @app.callback(
-        Output("histogram-whole", "d"),
-        Output("histogram-selected", "d"),
-        Output("histogram-top", "children"),
-        Output("histogram-words", "children"),
-        Output("axis", "children"),
-        Output("undated", "children"),
-        Output("span", "data"),
-        Output("range", "max"),
-        Input("query", "data"),
-        Input("generation", "data"),
-    )
-    def show(query: str, generation: str) -> tuple[Any, ...]:
-        at = state.asked(view, query or "")
-        histogram = view.histogram(at.filter)
-        first, last = histogram.first, histogram.last
-        days = (last - first).days + 1 if first and last else 1
-        marks = ticks(first, last) if first and last else []
-        axis = [html.Span(text, style={"left": f"{share:.3%}"}) for share, text in marks]
-        top = f"{max(histogram.whole, default=0):,} a {histogram.unit.value}" if any(histogram.whole) else ""
-        undated = _undated(at, histogram.undated)
-        span = {
+def drawing(view: View, at: state.ViewState) -> dict[str, Any]:
+    """The bars and what is written round them, as JSON."""
+    histogram = view.histogram(at.filter)
+    first, last = histogram.first, histogram.last
+    marks = ticks(first, last) if first and last else []
+    top = f"{max(histogram.whole, default=0):,} a {histogram.unit.value}" if any(histogram.whole) else ""
+    return {
+        "whole": bars(histogram, histogram.whole),
+        "selected": bars(histogram, histogram.selected),
+        "top": top,
+        "words": _in_words(histogram, words.plural(words.counted(at.filter, view.has_copies()))),
+        "axis": [[f"{share:.3%}", text] for share, text in marks],
+        "undated": _undated(at, histogram.undated),
+        "span": {
             "first": first.isoformat() if first else None,
-            "days": days,
+            "days": (last - first).days + 1 if first and last else 1,
             "unit": histogram.unit.value,
             "starts": [(start - first).days for start in histogram.starts] if first else [],
             "whole": histogram.whole,
             "selected": histogram.selected,
-        }
-        return (
-            bars(histogram, histogram.whole),
-            bars(histogram, histogram.selected),
-            top,
-            _in_words(histogram, words.plural(words.counted(at.filter, view.has_copies()))),
-            axis,
-            undated,
-            span,
-            days,
-        )
+        },
+    }
 
 
-def _undated(at: state.ViewState, number: int) -> list[Any]:
+def _undated(at: state.ViewState, number: int) -> list[str] | None:
     if not number:
-        return []
+        return None
     href = state.link(at, start=None, end=None, only_undated=True, undated=True)
-    return [html.A(f"{number:,} without a date", href=href, **hyphened(data_nav="filter"))]
+    return [f"{number:,} without a date", href]

@@ -106,3 +106,16 @@ def test_it_is_said_where_not_all_matches_are_ranked(client: FlaskClient, monkey
     assert found["total"] > 3
     assert found["order"] == "Only the 3 added last are ordered by match; the others follow by date."
     assert client.get("/api/articles?q=Kharkiv&order=oldest").json["order"] is None
+
+
+def test_what_stands_round_the_map_comes_in_one_answer(client: FlaskClient) -> None:
+    found = client.get("/api/summary?q=Kharkiv").json
+    said = "".join(part if isinstance(part, str) else part["text"] for part in found["status"])
+    assert said.startswith("20 of 85 articles: ")
+    assert [text for text, _ in found["chips"]] == ["“Kharkiv”"]
+    span = found["timeline"]["span"]
+    assert sum(span["selected"]) < sum(span["whole"])
+    assert found["choices"] is None, "nobody sees them while the drawer is shut"
+    choices = client.get("/api/summary?q=Kharkiv&choices=1").json["choices"]
+    assert choices["counts"]["filter-role-literal-count"] == "20"
+    assert choices["lists"]["filter-country"]
