@@ -18,12 +18,14 @@ from sqlalchemy import Connection
 
 from mapdash.address import canonical_address
 from mapdash.article import Article, Published
+from mapdash.collection.regroup import ungrouped
 from mapdash.collection.schema import PRECISION_CODES, ROLE_CODES
 
 _EXAMPLES = 5
 _RESTORE = "Restore the file from a copy, or add the articles again to a new collection."
 _AGAIN = "Add these articles again to a new collection; what else is stored is not touched by it."
 _REPORT = "Please report it: mapdash should not have stored that."
+_REGROUP = "Group them into stories with  mapdash check --repair  ; texts and places are not touched by it."
 _REINDEX = "Rebuild it with  mapdash check --repair  ; articles and places are not touched by it."
 
 # what a wrong row looks like, in SQL: its article, where there is one
@@ -125,6 +127,8 @@ def check(connection: Connection, progress: Callable[[int], None] = lambda _: No
     for what, statement, remedy in _ROWS:
         for (id_,) in run(statement):
             found.add(what, remedy, id_)
+    for id_ in ungrouped(_driver(connection)):
+        found.add("articles of an earlier mapdash that were never compared for copies", _REGROUP, id_)
     _check_articles(_driver(connection), found, progress)
     try:
         run("INSERT INTO words(words, rank) VALUES ('integrity-check', 1)")

@@ -73,6 +73,8 @@ class Counts:
 
     Attributes:
         articles: all of them.
+        stories: what they tell, copies and versions counted once.
+        superseded: articles that a later version of theirs replaced; they are kept, and not shown.
         undated: articles without a publication date.
         unplaced: articles in which no literal mention has a place, so that the map does not show them.
         mentions: all of them, toponyms left open included.
@@ -84,6 +86,8 @@ class Counts:
     """
 
     articles: int
+    stories: int
+    superseded: int
     undated: int
     unplaced: int
     mentions: int

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, select, text
 from gazetteer import Place
 from mapdash.address import canonical_address
 from mapdash.article import Article, Mention, Role
-from mapdash.collection import adding, check, database, feeds, rows, schema, stories, tables
+from mapdash.collection import adding, check, database, feeds, regroup, rows, schema, stories, tables
 from mapdash.collection.check import Fault
 from mapdash.collection.feeds import Feed
 from mapdash.collection.likeness import Wording
@@ -32,6 +32,7 @@ from mapdash.collection.words import parse_words
 
 _ARTICLE = select(articles, schema.texts.c.text).join(schema.texts).where(articles.c.id == bindparam("id"))
 _GENERATION = "SELECT coalesce((SELECT max(id) FROM articles), 0) + coalesce((SELECT max(number) FROM regroupings), 0)"
+_TOGETHER = 256  # articles regrouped in one transaction
 
 
 class Collection:
@@ -283,6 +284,9 @@ class Collection:
                     func.count(), func.count(articles.c.day), func.min(articles.c.day), func.max(articles.c.day)
                 ).select_from(articles)
             ).one()
+            grouped, superseded = connection.execute(
+                select(func.count(articles.c.story.distinct()), func.count(articles.c.newer))
+            ).one()
             found, resolved, distinct = connection.execute(
                 select(
                     func.count(), func.count(mentions.c.place_key), func.count(mentions.c.place_key.distinct())
@@ -294,6 +298,8 @@ class Collection:
             ).all()
         return Counts(
             articles=total,
+            stories=grouped,
+            superseded=superseded,
             undated=total - dated,
             unplaced=total - with_place,
             mentions=found,
@@ -324,6 +330,20 @@ class Collection:
         """
         with database.writing(self._engine, self.path) as connection:
             check.rebuild_words(connection)
+
+    def regroup(self) -> int:
+        """Groups the articles of an earlier mapdash into stories, as it does with new ones; returns how many.
+
+        Raises:
+            CollectionError: the collection cannot be written; what was grouped before stays so.
+        """
+        with self._reading() as connection:
+            ids = list(regroup.ungrouped(adding.raw(connection)))
+        for start in range(0, len(ids), _TOGETHER):
+            with database.writing(self._engine, self.path) as connection:
+                for id in ids[start : start + _TOGETHER]:
+                    regroup.group(adding.raw(connection), id)
+        return len(ids)
 
     def schema_version(self) -> int:
         """The version of the file's schema."""

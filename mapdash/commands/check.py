@@ -12,7 +12,11 @@ from mapdash.commands.shared import collection_option, count
 
 @click.command()
 @collection_option
-@click.option("--repair", is_flag=True, help="Rebuild the index of words first, from the texts.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="First rebuild the index of words, and group articles of an earlier mapdash into stories.",
+)
 def check(collection_path: Path, repair: bool) -> None:
     """Look at all of a collection for faults, and say what to do about each; exits with 1 where there is one."""
     from mapdash.collection import Collection
@@ -21,6 +25,8 @@ def check(collection_path: Path, repair: bool) -> None:
         if repair:
             collection.rebuild_words()
             click.echo("The index of words is built anew.")
+            if grouped := collection.regroup():
+                click.echo(f"{count(grouped, 'article')} of an earlier mapdash compared for copies.")
         faults = collection.check()
         counts = collection.counts() if not faults else None
         version = collection.schema_version()

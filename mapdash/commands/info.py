@@ -22,6 +22,10 @@ def info(collection_path: Path) -> None:
     click.echo(f"{collection_path}  ({_size(collection_path)}, schema {version})")
     span = f", published {counts.first} to {counts.last}" if counts.first else ""
     click.echo(f"{count(counts.articles, 'article')}{span}")
+    if counts.stories < counts.articles:
+        told = "1 story" if counts.stories == 1 else f"{counts.stories:,} stories"
+        old = f", of which {counts.superseded:,} replaced by later versions" if counts.superseded else ""
+        click.echo(f"  {told}; the others are copies or versions{old}")
     click.echo(f"  {counts.undated:,} without a date, {counts.unplaced:,} without a place on the map")
     resolved = count(counts.mentions - counts.unresolved, "mention")
     click.echo(f"{resolved} of {count(counts.places, 'place')}, {counts.unresolved:,} more without a place")

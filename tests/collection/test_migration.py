@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mapdash.article import Article, Published
+from mapdash.cli import main
 from mapdash.collection import Collection, schema
 from mapdash.errors import CollectionReadOnly
 
@@ -92,3 +95,45 @@ def test_a_migration_cut_short_leaves_the_old_file(first_schema: Path, monkeypat
     assert columns_of(first_schema) == before
     with Collection.open(first_schema) as collection:
         assert collection.counts().articles == 3
+
+
+TEXT = (
+    "A convoy of forty lorries reached the crossing at Rafah on Monday, officials in Qatar said, after two days on the "
+    "road from Cairo, and was let through in the evening with flour, tents and medicine for the hospitals of the south."
+)
+
+
+@pytest.fixture
+def never_compared(path: Path) -> Path:
+    """Two copies and two versions, stored by a mapdash that knew neither."""
+    with Collection.open(path, create=True) as collection:
+        for number, url in enumerate(("https://a.example/1", "https://b.example/1", "https://a.example/1")):
+            text = f"{TEXT} Correction {number}." if number == 2 else TEXT
+            collection.add(Article(text, url=url, source=url[8:17], published=Published(date(2024, 3, 1 + number))))
+        collection.add(Article("Short.", url="https://c.example/1"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM signatures")
+        connection.execute("DELETE FROM regroupings")
+        connection.execute("UPDATE articles SET story = id, newer = NULL")
+    return path
+
+
+def test_articles_that_were_never_compared_are_told_of_and_grouped_when_asked(never_compared: Path) -> None:
+    run = CliRunner().invoke
+    told = run(main, ["check", "-c", str(never_compared)])
+    assert told.exit_code == 1
+    assert "never compared for copies: 3 (1; 2; 3)" in told.output
+    repaired = run(main, ["check", "--repair", "-c", str(never_compared)])
+    assert repaired.exit_code == 0, repaired.output
+    assert "3 articles of an earlier mapdash compared for copies." in repaired.output
+    with Collection.open(never_compared) as collection:
+        table = collection.articles_table()
+        assert table["newer"].tolist() == [3, -1, -1, -1]
+        assert len(set(table["story"][:3])) == 1
+        changed = collection.regrouped_table()
+        assert dict(zip(changed["id"], changed["story"], strict=True)).items() >= {
+            (id, story) for id, story in zip(table["id"], table["story"], strict=True) if id != story
+        }
+        assert collection.regroup() == 0
+    info = run(main, ["info", "-c", str(never_compared)]).output
+    assert "2 stories; the others are copies or versions, of which 1 replaced by later versions" in info
