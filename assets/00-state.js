@@ -42,6 +42,12 @@
   const figures = new Intl.NumberFormat("en");
   app.plural = (noun) => (noun.endsWith("y") ? noun.slice(0, -1) + "ies" : noun + "s");
   app.counted = (count, noun = app.noun) => `${figures.format(count)} ${count === 1 ? noun : app.plural(noun)}`;
+  /* An element for what somebody else wrote: its direction is that of its words. */
+  app.written = (tag, className, text) => {
+    const made = app.element(tag, className, text);
+    made.dir = "auto";
+    return made;
+  };
   app.element = (tag, className, text) => {
     const made = document.createElement(tag);
     if (className) made.className = className;

@@ -5,6 +5,7 @@
   const app = (window.mapdash = window.mapdash || {});
   const MAIN_AREAS = 12; // the most mentioned, which may stand further from their points
   const OVERLAYS = "#legend, #change-legend, #figures, #country-legend, #map-tools, #show-all, #credits, .leaflet-control-scale-line";
+  const NAMED_FROM = 12; // pixels of radius: a circle as great as this is named if it can be at all
   const SIGN = 14; // pixels of a folded area
   // a sign keeps off the circles, whose counts it would hide, and off other signs: at its point or a little beside it
   const nearby = [[0, 0]];
@@ -171,13 +172,18 @@
       }
       if (written >= most) return;
       if (quiet(item)) return;
-      const text = item.data.label;
-      const width = Math.round(measure(text, "600 12px " + style)) + 6;
-      const positions = aroundCircle(item.data.radius, width);
-      const fit = choose(item, positions, ([x, y]) => taken.free(box(at.x + x, at.y + y, width, 15)));
+      // where there is no room for how many more there are, there may be for the name
+      const texts = [...new Set([item.data.label, plain(item.data.label)])];
+      let text, width, fit;
+      for (text of texts) {
+        width = Math.round(measure(text, "600 12px " + style)) + 6;
+        fit = choose(item, aroundCircle(item.data.radius, width), ([x, y]) => taken.free(box(at.x + x, at.y + y, width, 15)));
+        if (fit || item.data.radius < NAMED_FROM) break;
+      }
       if (!fit) {
         // no room around it: a great circle holds its name itself, over its count
-        if (measure(text, "600 11px " + style) > 1.75 * item.data.radius) return;
+        text = texts.find((one) => measure(one, "600 11px " + style) <= 1.75 * item.data.radius);
+        if (!text) return;
         named.add(plain(text));
         put("of-marker within", text, at.x, at.y - 0.42 * item.data.radius);
         return;

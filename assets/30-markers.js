@@ -186,16 +186,16 @@
 
   /* The legend's circles: two round numbers of articles. */
   function sizes() {
-    const circle = (articles) => {
-      const made = app.element("i");
-      made.style.width = made.style.height = `${2 * radius(articles)}px`;
-      return [made, app.element("span", "", whole.format(articles))];
+    const circle = (articles, words) => {
+      const made = app.element("span", "legend-circle"), round = app.element("i");
+      round.style.width = round.style.height = `${2 * radius(articles)}px`;
+      made.append(round, words || whole.format(articles));
+      return made;
     };
     const shown = full > 0 ? [full / 20, full / 5].map(Math.round).filter((n, at, all) => n > 0 && n !== all[at + 1]) : [];
     const least = Math.floor(full * (SMALLEST / LARGEST) ** 2); // of no more articles is any circle smaller
-    const smallest = least > 1 ? circle(0) : [];
-    if (least > 1) smallest[1].textContent = `up to ${whole.format(least)}`;
-    document.getElementById("legend-circles").replaceChildren(...smallest, ...shown.flatMap(circle));
+    const smallest = least > 1 ? [circle(0, `up to ${whole.format(least)}`)] : [];
+    document.getElementById("legend-circles").replaceChildren(...smallest, ...shown.map((articles) => circle(articles)));
   }
 
   /* One line over the map: what somebody was just told, else whether there is anything to see. */

@@ -17,11 +17,11 @@
     link.dataset.article = item.id;
     link.mapdashPoints = item.points;
     const source = app.element("span", "row-source");
-    source.append(app.element("span", "", item.source), app.element("span", "row-date", item.published));
+    source.append(app.element("bdi", "", item.source), app.element("span", "row-date", item.published));
     if (!item.points.length) source.append(app.element("span", "row-none", "no place"));
-    const snippet = app.element("span", "row-snippet");
+    const snippet = app.written("span", "row-snippet");
     item.snippet.forEach(([text, kind]) => snippet.append(kind ? app.element("mark", "m " + kind, text) : text));
-    link.append(app.element("span", "row-title", item.title), source, snippet);
+    link.append(app.written("span", "row-title", item.title), source, snippet);
     const made = document.createElement("li");
     made.append(link);
     if (item.also.length) made.append(also(item));

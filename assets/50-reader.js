@@ -32,7 +32,7 @@
     opened = found;
     current = -1;
     const changed = found.modified && found.modified !== found.published ? ` · changed ${found.modified}` : "";
-    $("reader-source").textContent = `${found.source} · ${found.published}${changed}`;
+    $("reader-source").replaceChildren(app.element("bdi", "", found.source), ` · ${found.published}${changed}`);
     $("reader-imprint").textContent = [
       found.url,
       found.published === "No date" ? "Publication date not known" : `Published ${found.published}`,
@@ -41,6 +41,7 @@
     ].filter(Boolean).join(" · ");
     const title = $("reader-title");
     title.replaceChildren();
+    title.dir = "auto";
     if (found.segments[0].length) paragraph(title, found.segments[0]);
     else title.textContent = found.title || "Untitled";
     const link = $("reader-link");
@@ -54,7 +55,7 @@
     }
     $("reader-also").replaceChildren(...kin(found));
     const body = document.createDocumentFragment();
-    found.segments.slice(1).forEach((stretches) => body.append(paragraph(document.createElement("p"), stretches)));
+    found.segments.slice(1).forEach((stretches) => body.append(paragraph(app.written("p"), stretches)));
     $("reader-text").replaceChildren(body);
     const all = marks();
     drawn = all.map((mark) => Number(mark.dataset.mention));

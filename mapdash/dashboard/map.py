@@ -162,8 +162,8 @@ def legend() -> html.Details:
             html.Div(
                 className="legend-size",
                 children=[
-                    html.Div(id="legend-circles", **hyphened(aria_hidden="true")),
                     html.Span(["area: ", html.Span("articles", id="legend-noun")]),
+                    html.Div(id="legend-circles", **hyphened(aria_hidden="true")),
                 ],
             ),
             html.Div(

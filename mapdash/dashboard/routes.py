@@ -20,6 +20,7 @@ from mapdash.dashboard import articles, map, places, state, summary, words
 from mapdash.dashboard.filters import Country
 from mapdash.dashboard.state import ViewState
 from mapdash.view import Bounds, Document, Filter, Marker, ReadMention, View
+from mapdash.view.snippets import heading
 
 BLANK_LINES = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 MAX_ZOOM = 14
@@ -148,7 +149,7 @@ def _document(document: Document) -> dict[str, Any]:
     iso = article.published.isoformat() if article.published else None
     return {
         "id": document.article_id,
-        "title": article.title,
+        "title": heading(article.title, article.text),
         "source": article.source or words.UNKNOWN_OUTLET,
         "published": words.published(iso),
         "retrieved": words.published(article.retrieved.isoformat()) if article.retrieved else None,

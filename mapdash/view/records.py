@@ -109,7 +109,7 @@ class Row:
 
     Attributes:
         article_id: its number in the collection.
-        title: the headline, or "".
+        title: the headline, or the first words of a text without one.
         source: the outlet, or None.
         published: ISO 8601 with as much as is known, or None.
         snippet: the sentence that says why it is listed.

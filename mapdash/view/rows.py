@@ -17,7 +17,7 @@ from mapdash.view.columns import ROLES, Columns
 from mapdash.view.filter import Filter
 from mapdash.view.records import UNCERTAIN_BELOW, Mark, Row
 from mapdash.view.selection import passing_alone, rows_of
-from mapdash.view.snippets import find_words, snippet
+from mapdash.view.snippets import find_words, heading, snippet
 
 _Mention = tuple[int, int, int, int, int, bool]
 """Start, end, code, percent, position of the place, and whether it passes."""
@@ -71,7 +71,7 @@ def _row(
     ranked = Counter(place for _, place in passing).most_common()
     return Row(
         article_id=article_id,
-        title=article.title,
+        title=heading(article.title, text),
         source=article.source,
         published=article.published.isoformat() if article.published else None,
         snippet=snippet(text, _point_of_interest(filter, asked, text, begin, passing), marks, begin=begin),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from textwrap import shorten
 
 from mapdash.view.records import Mark, Snippet
 
@@ -18,6 +19,17 @@ _TITLES = re.compile(
     "mr|mrs|ms|dr|prof|gen|lt|col|maj|capt|sgt|cpl|adm|brig|sen|rep|gov|rev|hon|st|mt|ft|no|vs|etc|inc|ltd|co|corp"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
+
+OPENING = 72
+"""Characters of a text that stand for a headline that it lacks."""
+
+
+def heading(title: str, text: str) -> str:
+    """The headline; where there is none the first words of the text, and "" where there are none either."""
+    if title:
+        return title
+    first = next((line.strip() for line in text[: 20 * OPENING].splitlines() if line.strip()), "")
+    return shorten(first, OPENING, placeholder=" …") if " " in first[:OPENING] else first[:OPENING]
 
 
 def sentence_at(text: str, position: int, *, begin: int = 0) -> tuple[int, int]:

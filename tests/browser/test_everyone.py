@@ -99,6 +99,52 @@ def test_the_theme_switch_recolours_the_map_and_is_remembered(dashboard: Dashboa
     assert page.get_attribute("html", "data-mantine-color-scheme") == "dark"
 
 
+@pytest.mark.parametrize(
+    ("state", "clicks", "there"),
+    [
+        ("", ["#open-help"], "#help[open]"),
+        ("?map=4/33/33", ["#draw-polygon", "#map"], "#draw-polygon[aria-pressed=true]"),
+        ("?view=countries", ["#tab-places"], ".place-row .swatch"),
+        ("?view=shares&from=2024-03-01&tab=places", [], ".place-row .swatch"),
+        ("?from=2024-03-01&compare=before&tab=changes", [], "#change-rows"),
+        ("?place=geonames:281102&place=geonames:281133", [], "#here:not([hidden])"),
+        ("?date=none", [], ".row"),
+    ],
+)
+def test_axe_finds_nothing_in_other_states(dashboard: Dashboard, state: str, clicks: list[str], there: str) -> None:
+    page = dashboard.page
+    page.emulate_media(reduced_motion="reduce")
+    dashboard.open(state)
+    for selector in clicks:
+        page.click(selector)
+    page.wait_for_selector(there)
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+def test_what_was_written_keeps_its_own_direction_and_is_never_untitled(page: Page, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "scripts.db"
+    with Collection.open(path, create=True) as collection:
+        for title, text in (
+            ("غارات على الخرطوم", "قال مسؤول إن غارات استهدفت Khartoum."),
+            ("", "Khartoum was quiet at dawn."),
+        ):
+            article = Article(text, title=title, source="صحيفة", published=Published(FIRST_DAY))
+            collection.add(article, [mention(text, "Khartoum", KHARTOUM)])
+    running = Served(path)
+    try:
+        dashboard = Dashboard(page, running.address).open()
+        page.wait_for_selector(".row >> nth=1")
+        assert set(dashboard.titles()) == {"غارات على الخرطوم", "Khartoum was quiet at dawn."}
+        page.click("text=غارات")
+        page.wait_for_selector("#reader-text mark")
+        for selector in ("#reader-title", "#reader-text p"):
+            assert page.eval_on_selector(selector, "one => getComputedStyle(one).direction") == "rtl"
+        assert page.eval_on_selector("#reader", "one => getComputedStyle(one).direction") == "ltr"
+    finally:
+        running.close()
+
+
 def test_a_hostile_article_stays_text(dashboard: Dashboard) -> None:
     page = dashboard.open("?q=onerror").page
     page.wait_for_function("document.querySelector('#list-total').textContent === '1 article'")

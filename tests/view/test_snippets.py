@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mapdash.article import Role
 from mapdash.view import Mark
-from mapdash.view.snippets import LONGEST, find_words, sentence_at, snippet
+from mapdash.view.snippets import LONGEST, find_words, heading, sentence_at, snippet
 
 TEXT = (
     "Aid reaches Gaza\n\n"
@@ -16,6 +16,20 @@ TEXT = (
     '"We are waiting in Rafah." He left for Khan Yunis! Was Doha told?\n\n'
     "Kharkiv was quiet"
 )
+
+
+def test_a_text_without_a_headline_is_headed_by_its_first_words() -> None:
+    assert heading("Aid", "Aid\n\nMore") == "Aid"
+    assert heading("", "\n  Aid came.\n\nMore") == "Aid came."
+    assert heading("", "One two three. " * 30).endswith(" …")
+    assert heading("", "") == heading("", " \n ") == ""
+
+
+@given(st.text(max_size=300))
+def test_first_words_are_short_and_of_the_text(text: str) -> None:
+    found = heading("", text)
+    assert len(found) <= 72
+    assert set(found.removesuffix(" …").split()) <= set(text.split()) | {text.strip()[:72], found}
 
 
 @pytest.mark.parametrize(
