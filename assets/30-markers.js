@@ -166,8 +166,8 @@
     empty = !drawn.size && !app.countryView();
     note();
     document.getElementById("map").dataset.markers = held.all.length;
-    app.emit("painted");
-    if (app.countryView() || held.key === question()) app.emit("drawn", drawn.size); // not while the answer is on its way
+    // not while the answer for it is on its way
+    if (app.countryView() || (held.key === question() && covers(held, map.getBounds()))) app.emit("drawn", drawn.size);
   }
 
   function answered(found) {
