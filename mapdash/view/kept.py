@@ -56,8 +56,10 @@ class Kept(Generic[Key, Value]):
             return self(key) if key in self._values else None
 
     def _let_go(self, last: Key | None = None) -> None:
+        if self._held <= self._most:
+            return
         for key in list(self._values):
-            if self._held <= self._most:
-                return
             if key != last and not self._always(key):
                 self._held -= self._size(self._values.pop(key))
+                if self._held <= self._most:
+                    return

@@ -33,6 +33,7 @@ SAMPLE = 125_000
 SLICES = 12
 _PASSING_BYTES = 40_000_000
 _SPANS = 64
+_DEFAULT = Filter()
 _ALIGN = 512
 """Pixels of the grid to which the window of a larger clustering is rounded, after as much was added all round."""
 
@@ -45,7 +46,7 @@ Search = Callable[[str, int], Longs]
 
 def _is_default(filter: Filter) -> bool:
     """Whether it is what everybody begins with, and comes back to."""
-    return filter == Filter()
+    return filter == _DEFAULT
 
 
 class Part:

@@ -33,8 +33,11 @@ def heading(title: str, text: str) -> str:
 
 
 def sentence_at(text: str, position: int, *, begin: int = 0) -> tuple[int, int]:
-    """The sentence around a character, as offsets without surrounding white space; never before `begin`."""
-    start = max(begin, position - 8 * LONGEST)
+    """The sentence around a character, as offsets without surrounding white space; never before `begin`.
+
+    Of one that begins further back than is ever shown, only the end.
+    """
+    start = max(begin, position - 2 * LONGEST)
     end = len(text)
     for boundary in _END.finditer(text, start):
         if not _ends_sentence(text, boundary):
