@@ -37,15 +37,17 @@ def sentence_at(text: str, position: int, *, begin: int = 0) -> tuple[int, int]:
 
     Of one that begins further back than is ever shown, only the end.
     """
-    start = max(begin, position - 2 * LONGEST)
-    end = len(text)
-    for boundary in _END.finditer(text, start):
-        if not _ends_sentence(text, boundary):
-            continue
-        if boundary.end() <= position:
-            start = boundary.end()
-        else:
-            end = boundary.end()
+    for back in (LONGEST // 2, 2 * LONGEST):  # most sentences are short
+        start, end, found = max(begin, position - back), len(text), False
+        for boundary in _END.finditer(text, start):
+            if not _ends_sentence(text, boundary):
+                continue
+            if boundary.end() <= position:
+                start, found = boundary.end(), True
+            else:
+                end = boundary.end()
+                break
+        if found:
             break
     while start < end and text[start].isspace():
         start += 1
