@@ -14,6 +14,7 @@ import numpy as np
 
 from gazetteer.columns import FACTOR, MASK, PRIME, Columns
 from gazetteer.loose import ANY, loose
+from gazetteer.misspelt import LEAST, one_slip
 from gazetteer.names import fold_bytes
 from gazetteer.nearest import nearest
 from gazetteer.place import Candidate, Kind, Match, NameType, Place
@@ -138,6 +139,23 @@ class Gazetteer:
             other = loose(folded.decode())
             key = -1 if other is None else self._key((ANY + other).encode())
         return Candidates(self, self._first[key], self._first[key + 1]) if key >= 0 else Candidates(self, 0, 0)
+
+    def misspelt(self, name: str, limit: int = 48) -> list[Candidate]:
+        """The places whose name is written nearly so, the most prominent first; for names that no place has.
+
+        One slip of the pen is allowed; short names and those in other letters have none.
+        """
+        folded = fold_bytes(name).decode()
+        if len(folded) < LEAST or not folded.replace(" ", "").isalpha() or not folded.isascii():
+            return []
+        keys = {self._key(other.encode()) for other in one_slip(folded)} - {-1}
+        posts = [post for key in keys for post in range(self._first[key], self._first[key + 1])]
+        best: dict[int, Candidate] = {}
+        for post in sorted(posts, key=lambda post: -self._prominence[self._post_place[post]]):
+            candidate = self._candidate(post)
+            if candidate.name_type not in {NameType.ADJECTIVAL, NameType.ABBREVIATION} and len(best) < limit:
+                best.setdefault(self._post_place[post], candidate)
+        return list(best.values())
 
     def _key(self, folded: bytes) -> int:
         value = int.from_bytes(folded, "little") % PRIME * FACTOR & MASK

@@ -36,6 +36,8 @@ FIXED = {
     "capital": 1.0,
     "capitals": 0.0,
     "headline": -0.3,
+    "short among capitals": 2.9,  # takes back "capitals, short"
+    "an adjective that speaks": -5.0,
     "adjective": 2.8,
     "dateline": 4.0,
     "better known as no place": -3.5,

@@ -21,6 +21,8 @@ from mapdash.geoparsing.toponym import Toponym
 _LEAST = 1e-4
 _ACROSS_BORDERS = 0.7  # the company of seas and regions, which lie in no one country and fit many
 _FEW = 2.0  # other places below which their testimony counts little
+_MISSPELT = 0.75  # of the places found by their spelling so many are right (`python -m benchmarks.misspellings`)
+_SEAT = 100_000  # inhabitants of a capital that is named for its government
 _LARGE = 500_000  # inhabitants of a city that needs no introduction by its country
 
 
@@ -37,7 +39,10 @@ class Standing:
         company: how well the place fits the article's others, 0 to 1; near one half where there are few others.
         contained: whether the text says that it lies in another place named ("Bukavu, Congo"), 0 to 1.
         sparse: how little else is named in the article: 1 where nothing is, near 0 where much is.
+        outside: whether it is written before the area it would lie in and does not lie there ("Aleppo, Pennsylvania").
+        seat: whether it is a seat of government, named as one among others.
         respelled: whether the gazetteer has the name only in another transliteration.
+        misspelt: whether the place is only spelled like the name.
     """
 
     row: int
@@ -48,7 +53,10 @@ class Standing:
     company: float
     contained: float
     sparse: float
+    outside: bool
+    seat: float
     respelled: bool
+    misspelt: bool
 
 
 def standing(board: Board, number: int, probability: FloatArray) -> Standing:
@@ -69,8 +77,27 @@ def standing(board: Board, number: int, probability: FloatArray) -> Standing:
         company=float((fit * others + 0.5 * _FEW) / (others + _FEW)),
         contained=float(max(evidence[COLUMN[CONTAINMENT[0]]], evidence[COLUMN[CONTAINMENT[2]]])),
         sparse=float(_FEW / (others + _FEW)),
-        respelled=group.reading.respelled,
+        outside=_outside(board, number, row, probability),
+        seat=float(board.traits.seat[row] * (1 - board.traits.is_country[row])),
+        respelled=group.reading.respelled and not group.reading.misspelt,
+        misspelt=group.reading.misspelt,
     )
+
+
+def _outside(board: Board, number: int, row: int, probability: FloatArray) -> bool:
+    traits = board.traits
+    if traits.is_country[row] or traits.is_admin1[row]:
+        return False
+    for outer, by_comma in board.containers[number]:
+        rows = board.rows(outer)
+        best = rows.start + int(np.argmax(probability[rows]))
+        if not by_comma or len(board.groups[number].members) > 1:
+            continue
+        if traits.is_country[best] and traits.country[best] != traits.country[row]:
+            return True
+        if traits.is_admin1[best] and traits.admin1[best] != traits.admin1[row]:
+            return True
+    return False
 
 
 def facts(toponym: Toponym, how: Standing) -> dict[str, float]:
@@ -91,6 +118,18 @@ def facts(toponym: Toponym, how: Standing) -> dict[str, float]:
     if toponym.role is not Role.ADJECTIVAL:
         found["sparse"] = how.sparse
         found["sparse, well known" if large else "sparse, little known"] = how.sparse
+        if place.country and place.country not in ENGLISH:
+            found["sparse, abroad"] = how.sparse
+    elif kind in {Kind.REGION, Kind.CONTINENT, Kind.TOWN}:
+        found[f"adjectival, kind {kind.value}"] = 1.0
+    else:
+        found["adjectival, recognised"] = found["recognised"]
+        if place.country not in ENGLISH:
+            found["adjectival, abroad"] = 1.0
+    if how.outside:
+        found["outside"] = 1.0
+    if how.seat and place.population >= _SEAT:
+        found["seat of government"] = 1.0
     if how.contained:
         found["contained"] = how.contained
     if toponym.dateline:
@@ -121,6 +160,8 @@ def facts(toponym: Toponym, how: Standing) -> dict[str, float]:
         if place.country in ENGLISH:
             found["town where English is spoken"] = 1.0
             found["recognised, town where English is spoken"] = found["recognised"]
+    if how.misspelt:
+        found["misspelt"] = 1.0
     if how.respelled:
         found["respelled"] = 1.0
         found["respelled, company"] = company
@@ -132,7 +173,8 @@ def facts(toponym: Toponym, how: Standing) -> dict[str, float]:
 def confidence(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
     """The probability that a mention is a place name and its place right."""
     total = sum(weights.get(name, 0.0) * value for name, value in found.items())
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    sure = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    return _MISSPELT * sure if "misspelt" in found else sure
 
 
 def _logit(probability: float) -> float:

@@ -147,6 +147,10 @@ def context_cues(
         found.append("also a word here")
     if shouted:
         found.append("headline")
+        if len(spot.text) < 5 and spot.text.isupper() and _among_capitals(document, first, last):
+            found.append("short among capitals")
+    if spot.reading.adjectival and _speaks(document, first, last):
+        found.append("an adjective that speaks")
     if spot.dateline:
         found.append("dateline")
     # in front
@@ -222,6 +226,26 @@ def context_cues(
     if spot.inside:
         found.append(f"inside {spot.inside.name.lower()}")
     return found
+
+
+def _among_capitals(document: Document, first: int, last: int) -> bool:
+    """Whether a word beside is all capitals and no abbreviation: then capitals tell nothing."""
+    beside = [document.words[i] for i in (first - 1, last) if 0 <= i < len(document.words)]
+    return any(len(word) > 3 and word.isupper() for word in beside)
+
+
+def _speaks(document: Document, first: int, last: int) -> bool:
+    """Whether an adjective stands where a person's name does: "Baghdadi's deputy", "French said", and no article."""
+    if last >= len(document.words) or document.text[document.ends[last - 1] - 1] == "s":
+        return False
+    if first and document.gaps[first] == " " and document.lower[first - 1] in _DETERMINERS:
+        return False
+    return document.gaps[last].startswith(("'s ", "’s ")) or (
+        document.gaps[last] == " " and document.lower[last] in SPEECH
+    )
+
+
+_DETERMINERS = frozenset("a an the another one this that every each any no some his her its their our".split())
 
 
 def again_cue(others: float | None) -> str:

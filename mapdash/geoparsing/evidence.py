@@ -40,6 +40,7 @@ CONTEXT_EVIDENCE = (
     "others in this country",
     "others in this province",
     "its capital named",
+    "also named in full",
     *NEAR,
     *CONTAINMENT,
     "fits the type word",
@@ -125,6 +126,7 @@ class Board:
     admin2: Shared
     table: FloatArray
     containers: list[list[tuple[int, bool]]]  # per group: (containing group, by comma)
+    fuller: list[list[int]]  # per group: groups of longer names that begin with its own ("Niger State")
     datelines: list[int]
 
     def rows(self, number: int) -> slice:
@@ -232,8 +234,14 @@ def lay_out(groups: list[Group], toponyms: Sequence[Toponym], haunts: Haunts | N
         Shared.of(traits.admin2, index, len(groups)),
         table,
         containers,
+        _fuller(groups),
         [n for n, group in enumerate(groups) if any(toponyms[m].dateline for m in group.members)],
     )
+
+
+def _fuller(groups: Sequence[Group]) -> list[list[int]]:
+    names = [group.reading.name.casefold() for group in groups]
+    return [[n for n, other in enumerate(names) if other.startswith(f"{name} ")] for name in names]
 
 
 COLUMN = {name: position for position, name in enumerate(EVIDENCE)}
@@ -308,6 +316,7 @@ def fill(board: Board, probability: FloatArray) -> None:
     put("its capital named", board.country.of_others(capitals) * board.traits.is_country)
     put("others in this province", admin1 * board.traits.is_admin1)
 
+    _named_in_full(board, probability)
     _nearness(board, mass)
     _containment(board, probability)
     seats = mass * board.traits.seat
@@ -315,6 +324,20 @@ def fill(board: Board, probability: FloatArray) -> None:
     abroad = everywhere[group] - board.country.of_others(seats)
     put("a seat of government among other countries", board.traits.seat * np.log1p(np.maximum(abroad, 0)))
     _datelines(board, probability)
+
+
+def _named_in_full(board: Board, probability: FloatArray) -> None:
+    """Whether a candidate is an area that the article also calls by a longer name, as it calls Niger State."""
+    column = COLUMN["also named in full"]
+    board.table[:, column] = 0
+    for number, others in enumerate(board.fuller):
+        rows = board.rows(number)
+        mine = board.groups[number].reading.candidates
+        for other in others:
+            theirs = board.groups[other].reading.candidates
+            best = int(np.argmax(probability[board.rows(other)]))
+            same = [candidate.place.id == theirs[best].place.id for candidate in mine]
+            board.table[rows, column] = np.maximum(board.table[rows, column], same)
 
 
 def _nearness(board: Board, mass: FloatArray) -> None:

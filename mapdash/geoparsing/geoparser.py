@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from gazetteer import Gazetteer, Precision
-from mapdash.article import Alternative, Mention, PlaceName
+from mapdash.article import Alternative, Mention, PlaceName, Role
 from mapdash.geoparsing.confidence import confidence, facts, standing
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.evidence import Haunts
 from mapdash.geoparsing.homes import Home
 from mapdash.geoparsing.lookup import locate
-from mapdash.geoparsing.readings import Readings
+from mapdash.geoparsing.namelists import default_names
+from mapdash.geoparsing.readings import Reading, Readings
 from mapdash.geoparsing.reasons import Reasons
 from mapdash.geoparsing.recognisers import NEURAL, open_recogniser, weights
 from mapdash.geoparsing.resolve import Resolution, Resolver
@@ -24,6 +25,7 @@ from mapdash.geoparsing.toponym import Recogniser, Toponym
 
 ALTERNATIVES = 4  # next-best places kept
 LEAST_ALTERNATIVE = 0.01
+_FIRM = 0.7  # so probable must a name be to speak for the country of one that is misspelt
 _UNKNOWN = 5.0  # so many places weigh as much as not knowing where an outlet is at home
 
 
@@ -96,7 +98,32 @@ class Geoparser:
         resolution = self.resolver.resolve(document, toponyms, readings, self.haunts(home))
         if resolution is None:
             return []
+        if self._correct(toponyms, readings, resolution):
+            resolution = self.resolver.resolve(document, toponyms, readings, self.haunts(home)) or resolution
         return self._mentions(document, toponyms, resolution)
+
+    def _correct(self, toponyms: list[Toponym], readings: list[Reading], resolution: Resolution) -> bool:
+        """Give names that no place has the places spelled like them which the rest of the article supports."""
+        unknown = [
+            number
+            for number, (toponym, reading) in enumerate(zip(toponyms, readings, strict=True))
+            if not reading.candidates and toponym.role is Role.LITERAL and not toponym.feature and _proper(toponym.name)
+        ]
+        if not unknown:
+            return False
+        board, probability = resolution.board, resolution.probability
+        firm = [
+            standing(board, number, probability).row
+            for number, group in enumerate(board.groups)
+            if group.weight >= _FIRM
+        ]
+        countries = set(board.traits.country[firm].tolist()) - {-1}
+        found = False
+        for number in unknown:
+            near = self._readings.misspelt(toponyms[number].name, countries)
+            if near is not None:
+                readings[number], found = near, True
+        return found
 
     def haunts(self, home: Home) -> Haunts | None:
         """A home as the resolver takes it; None for none."""
@@ -152,6 +179,14 @@ class Geoparser:
             for i in order
             if i != chosen and probability[i] >= LEAST_ALTERNATIVE
         )
+
+
+def _proper(name: str) -> bool:
+    """Whether a name that no place has may be one misspelt: no word of English, no name of a person."""
+    names, words = default_names(), name.casefold().split()
+    return name[0].isupper() and not any(
+        word in names.common or word in names.given or word in names.surnames for word in words
+    )
 
 
 def open_geoparser(recogniser: str = NEURAL) -> Geoparser:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from math import exp, log
@@ -43,6 +43,7 @@ _LONGER = 0.8  # so sure must the network be of a longer name
 # what goes on after a name of the gazetteer, so that the whole is another name: "Bab" in "Bab al-Tabbaneh"
 _MORE = re.compile(r" (?:(?:a[dlnrstz]|ash|el)-)?[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)*")
 _CERTAIN = 1e-4
+_MISSPELT = 0.5  # likewise of what may be the misspelt name of a place; the article has to support that place
 _ALONE = 0.9  # below, most of what the network alone takes for places are schools, halls and businesses
 _LATIN = "\u024f"  # the last letter of the alphabet the network reads; of names in others the rules alone judge
 
@@ -77,6 +78,7 @@ class NeuralRecogniser:
         self._session = session
         self._tokenizer = tokenizer
         self._gazetteer = gazetteer
+        self._near: dict[str, bool] = {}
         self._cls, self._sep = int(settings["cls"]), int(settings["sep"])
         self.blend = Blend(**{name: settings[name] for name in ("bias", "rules", "network", "least")})
         self.rules = rules(gazetteer, readings, weights("cues"))
@@ -120,7 +122,15 @@ class NeuralRecogniser:
 
     def recognise(self, document: Document) -> Sequence[Toponym]:
         """The toponyms in order of their start, none overlapping another."""
-        return self.blend.merge(self.rules.recognise(document), self.read(document.text))
+        return self.blend.merge(self.rules.recognise(document), self.read(document.text), self._nearly_known)
+
+    def _nearly_known(self, name: str) -> bool:
+        """Whether no place has a name, but one is spelled like it."""
+        known = self._near.get(name)
+        if known is None:
+            gazetteer = self._gazetteer
+            known = self._near[name] = not gazetteer.candidates(name) and bool(gazetteer.misspelt(name))
+        return known
 
     def read(self, text: str) -> Opinion:
         """What the network alone makes of a text."""
@@ -205,8 +215,16 @@ class Blend:
         odds = self.bias + self.rules * log_odds(by_rules) + self.network * log_odds(by_network)
         return 1 / (1 + exp(-odds))
 
-    def merge(self, by_rules: Sequence[Toponym], opinion: Opinion) -> list[Toponym]:
-        """The rules' toponyms that hold, and those of the network where the rules see no name."""
+    def merge(
+        self, by_rules: Sequence[Toponym], opinion: Opinion, nearly_known: Callable[[str], bool] = lambda _: False
+    ) -> list[Toponym]:
+        """The rules' toponyms that hold, and those of the network where the rules see no name.
+
+        Args:
+            by_rules: what the rules see.
+            opinion: what the network sees.
+            nearly_known: whether a name may be a place's name misspelt, which takes less for granted.
+        """
         kept: list[Toponym] = []
         starts = [toponym.start for toponym in by_rules]
         longer = {own.start: own for own in opinion.toponyms if own.role is Role.LITERAL and own.probability >= _LONGER}
@@ -222,7 +240,9 @@ class Blend:
             if probability >= self.least:
                 kept.append(replace(toponym, probability=probability))
         for own in opinion.toponyms:
-            if own.role is not Role.LITERAL or own.probability < _ALONE:
+            if own.role is not Role.LITERAL or own.probability < _MISSPELT:
+                continue
+            if own.probability < _ALONE and not nearly_known(own.name):
                 continue
             at = bisect_left(starts, own.end)
             if not at or by_rules[at - 1].end <= own.start:

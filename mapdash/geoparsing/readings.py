@@ -4,8 +4,8 @@ building.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, fields, replace
 from math import log10
 
 import numpy as np
@@ -15,6 +15,7 @@ from gazetteer import Candidate, Gazetteer, Kind, NameType, Place
 from gazetteer.names import fold_bytes, keys
 from mapdash.geoparsing.namelists import capitals
 
+_FAMOUS = 500_000  # inhabitants of a city that is known without its country, even where it is misspelt
 MOST = 48  # candidates considered of one name; the best known come first
 _OWN_NAME = 20_000  # inhabitants of a town after which a district is taken to be named; of a province any town's
 FloatArray = NDArray[np.float64]
@@ -96,12 +97,14 @@ class Reading:
         candidates: the places, best known first.
         traits: the same as arrays.
         respelled: whether the gazetteer has the name only in another transliteration.
+        misspelt: whether no place has the name at all, and its candidates are spelled like it.
     """
 
     name: str
     candidates: tuple[Candidate, ...]
     traits: Traits
     respelled: bool
+    misspelt: bool = False
 
     @property
     def adjectival(self) -> bool:
@@ -121,6 +124,7 @@ class Readings:
         self._gazetteer = gazetteer
         self._keep = keep
         self._known: dict[str, Reading] = {}
+        self._near: dict[str, Reading] = {}
         self._numbers: dict[object, int] = {}
 
     def of(self, name: str, candidates: Sequence[Candidate] | None = None) -> Reading:
@@ -140,6 +144,32 @@ class Readings:
                 candidates = [c for c in candidates[: 2 * MOST] if not (c.name.isupper() and c.name.isascii())]
             known = self._known[name] = self._read(name, candidates[:MOST])
         return known
+
+    def misspelt(self, name: str, countries: Set[int]) -> Reading | None:
+        """The reading of a name that no place has, by places spelled like it; None where the article supports none.
+
+        A place is supported by its country, but where English is spoken: there every other surname is a town.
+
+        Args:
+            name: the name as written.
+            countries: numbers of the countries that the article is about.
+        """
+        near = self._near.get(name)
+        if near is None:
+            near = self._near[name] = self._read(name, self._gazetteer.misspelt(name))
+        kept = [
+            candidate
+            for candidate, country in zip(near.candidates, near.traits.country, strict=True)
+            if int(country) in countries and candidate.place.country not in ENGLISH
+        ]
+        if not kept and near.candidates:
+            best = max(near.candidates, key=lambda candidate: candidate.place.population)
+            others = [c for c in near.candidates if c.place.id != best.place.id]
+            if best.place.population >= _FAMOUS and all(
+                10 * other.place.population <= best.place.population for other in others
+            ):
+                kept = [best]
+        return replace(self._read(name, kept), misspelt=True) if kept else None
 
     def areas(self, places: Sequence[Place]) -> tuple[FloatArray, IntArray, IntArray]:
         """(n, 3) unit vectors of places, (n,) numbers of their countries and (n,) of their first-order areas."""

@@ -84,7 +84,7 @@ class Reasons:
             return f"“{toponym.name}” is an adjective or a people's name that goes with {place.name}"
         candidates = self._resolution.board.groups[group].reading.candidates
         parts = self._parts(member, group, place)
-        if len(candidates) == 1:
+        if len(candidates) == 1 and not self._resolution.board.groups[group].reading.misspelt:
             parts.insert(0, "the only place of that name in the gazetteer")
         elif not parts:
             first = self._chosen[group] == self._resolution.board.starts[group]
@@ -94,7 +94,10 @@ class Reasons:
                 else f"the {_called(place)} is meant more often than the {_called(candidates[0].place)}"
             )
         reading = self._resolution.board.groups[group].reading
-        if reading.respelled:
+        if reading.misspelt:
+            found = candidates[self._chosen[group] - int(self._resolution.board.starts[group])].name
+            parts.insert(0, f"spelled like “{found}”; no place is written “{toponym.name}”")
+        elif reading.respelled:
             found = candidates[self._chosen[group] - int(self._resolution.board.starts[group])].name
             parts.insert(0, f"the gazetteer writes it “{found}”")
         if toponym.role is Role.EMBEDDED:

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from gazetteer import Kind
 from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.toponym import Toponym
-from mapdash.geoparsing.wordlists import COMPASS, DIRECTIONS, FUNCTION, SPEECH, TYPE_AFTER, TYPE_BEFORE, UNITS, VERBS
+from mapdash.geoparsing.wordlists import (
+    COMPASS,
+    DIRECTIONS,
+    FUNCTION,
+    LOCATIVE,
+    NEWSPAPERS_AND_CLUBS,
+    SPEECH,
+    TYPE_AFTER,
+    TYPE_BEFORE,
+    UNITS,
+    VERBS,
+)
 
 _LONGEST = 48
 _SIDE = r"(?:(?:far |deep )?(?:north|south|east|west|central)[a-z-]* )?"
@@ -20,7 +31,7 @@ _TYPE = (
     r"|state|enclave)"
 )
 # inner name first: "Rafah, Gaza Strip"; "Goma, in eastern Congo"; "Doha, the capital of Qatar"; "Bakhmut (Ukraine)"
-_COMMA = re.compile(r",\s$|\s?\($")
+_COMMA = re.compile(r"(?: (?:Township|County|Parish|Borough|District|Province|Raion|Oblast|City))?(?:,\s|\s?\()")
 _WITHIN = re.compile(
     rf",? (?:in|of) (?:the )?{_SIDE}$|,? (?:the|a|an) (?:[\w-]+ ){{0,3}}?(?:{_TYPE}|seat) (?:of|in) (?:the )?{_SIDE}$"
 )
@@ -51,7 +62,7 @@ class Relations:
     the: bool = False
 
 
-_GOES_ON = FUNCTION | VERBS | SPEECH  # what goes on with the sentence, where a noun would go on with the name
+_GOES_ON = FUNCTION | VERBS | SPEECH | LOCATIVE  # goes on with the sentence, as a noun goes on with the name
 
 _KINDS: dict[str, frozenset[Kind]] = {
     "admin2": frozenset({Kind.ADMIN2, Kind.ADMIN3}),
@@ -97,6 +108,8 @@ def _beside(document: Document, toponym: Toponym, mine: Relations) -> None:
         mine.type_word, mine.kinds = lower[last], _KINDS[TYPE_AFTER[lower[last]]]
     elif last - first > 1 and (water := _own_water(lower[first:last])):
         mine.type_word, mine.kinds = water, _KINDS["sea"]
+    elif toponym.borrowed and any(word in NEWSPAPERS_AND_CLUBS for word in lower[last : last + 2]):
+        mine.kinds = _KINDS["town"]  # they are called after the town where they sit, not after its state
     if not first or gaps[first] != " " or first >= len(lower):
         return
     before = lower[first - 1]

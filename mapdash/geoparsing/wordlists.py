@@ -95,6 +95,13 @@ BORROWERS = _words(
     marathon derby masters open olympics games cup prize award awards style
 """
 )
+# Of these, the ones that are called after a town rather than after its state or country.
+NEWSPAPERS_AND_CLUBS = _words(
+    """
+    times post globe herald tribune gazette chronicle observer courier examiner inquirer register bulletin
+    mirror guardian telegraph mail dispatch sentinel independent united wanderers rovers albion athletic
+    """
+)
 # The same, also where they are written small: "Minsk accords", "Stockholm syndrome".
 TREATIES = _words(
     """
