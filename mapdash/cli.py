@@ -5,6 +5,7 @@ Imports of the heavy rooms stand inside the commands, so that `mapdash --help` a
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
@@ -31,6 +32,12 @@ class _OneSentence(click.Group):
             return super().invoke(ctx)
         except (MapdashError, GazetteerError) as error:
             click.echo(f"mapdash: {error}", err=True)
+            sys.exit(1)
+        except OSError as error:  # a name that is too long, a full disk below the temporary folder
+            if error.errno == errno.EPIPE:  # `mapdash … | head`, which click knows how to end
+                raise
+            where = f"{str(error.filename)[:200]}: " if error.filename else ""
+            click.echo(f"mapdash: {where}{error.strerror or error}.", err=True)
             sys.exit(1)
 
 

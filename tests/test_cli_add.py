@@ -111,6 +111,8 @@ def test_ambiguous_dates_are_asked_for_and_nothing_is_stored() -> None:
         (("a.txt", "-c", "a.txt"), "a.txt is not a mapdash collection"),
         (("a.txt", "-c", "."), "is a folder"),
         (("a.txt", "-c", "no/where.db"), "there is no folder no"),
+        (("n" * 300,), "There is no file nnn"),
+        (("a.txt", "-c", "n" * 300), "File name too long"),
     ],
 )
 def test_mistakes_are_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
@@ -213,3 +215,10 @@ def test_the_columns_of_a_large_collection_are_made_ready(monkeypatch: pytest.Mo
     Path("one.txt").write_text("Aid reached Rafah.", encoding="utf-8")
     assert run("add", "one.txt").exit_code == 0
     assert Path("mapdash.db-columns").exists()
+
+
+def test_an_empty_folder_is_told_of() -> None:
+    Path("none").mkdir()
+    result = run("add", "none")
+    assert result.stdout.splitlines() == ["Skipped 1 file or row:", "  an empty folder: none"]
+    assert result.stderr.splitlines() == ["mapdash: No article could be read."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -91,8 +92,10 @@ def add(
     )
     addresses = [path for path in paths if is_address(path)]
     paths = tuple(path for path in paths if not is_address(path))
-    if not addresses and not any(path == "-" or Path(path).exists() for path in paths):
-        raise UnreadableFile(f"There is no file {paths[0]}." if len(paths) == 1 else "None of these files is there.")
+    if not addresses and not any(path == "-" or os.path.exists(path) for path in paths):
+        raise UnreadableFile(
+            f"There is no file {paths[0][:200]}." if len(paths) == 1 else "None of these files is there."
+        )
     quiet_libraries()
     # opened once here, too, so that what is missing is said before anything is read
     open_geoparser(recogniser)
@@ -117,7 +120,8 @@ def add(
                     lists, summary.listed = summary.listed, []
                     ingest([], collection, opener, options, progress, summary, items=follower.read_lists(lists))
         finally:
-            click.echo("\n".join(describe(summary)))
+            for line in describe(summary):
+                click.echo(line)
         if summary.added and not summary.interrupted:
             from mapdash.view.stored import begin
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -73,8 +74,11 @@ def list_files(paths: Iterable[str | Path]) -> Iterator[Path | Skipped]:
     """
     for given in paths:
         path = Path(given)
-        if str(given) != "-" and path.is_dir():
-            for file in sorted(path.rglob("*")):
+        if str(given) != "-" and os.path.isdir(path):  # Path's own raises where the name is too long
+            files = sorted(path.rglob("*"))
+            if not files:
+                yield Skipped(str(path), "an empty folder")
+            for file in files:
                 hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
                 if hidden:
                     continue
