@@ -31,7 +31,7 @@ SPOT = 64
 SAMPLE = 125_000
 """Mentions from which the busiest spot is judged; of a larger collection every so many days are left out."""
 SLICES = 12
-_PASSING_BYTES = 40_000_000
+_PASSING_BYTES = 32_000_000
 _SPANS = 64
 _DEFAULT = Filter()
 _ALIGN = 512
@@ -162,7 +162,7 @@ class Snapshot:
         self._sampled = Kept(self._sample, 2)
         self._clustered = Kept(self._cluster, 16)
         self._circles = Kept(self._circle, 4)
-        self._small = Kept(self._work_out, 32)
+        self._small: dict[Callable[..., Any], Kept[tuple[Hashable, ...], Any]] = {}
 
     @cached_property
     def xy(self) -> tuple[Floats, Floats]:
@@ -176,12 +176,10 @@ class Snapshot:
 
     def kept(self, work: Callable[..., T], *asked: Hashable) -> T:
         """A small answer, `work(self, *asked)`, which is kept: many look at the same, and come back to it."""
-        found: T = self._small((work, asked))
+        # each kind by itself: a number of the status line is not to wait for circles
+        known = self._small.get(work) or self._small.setdefault(work, Kept(lambda key: work(self, *key), 32))
+        found: T = known(asked)
         return found
-
-    def _work_out(self, key: tuple[Callable[..., Any], tuple[Hashable, ...]]) -> Any:
-        work, asked = key
-        return work(self, *asked)
 
     def passing(self, filter: Filter) -> list[Passing]:
         """What passes, by part."""
