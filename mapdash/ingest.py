@@ -120,7 +120,7 @@ def ingest(
         with (
             seldom_collecting(),
             _Writer(collection, summary) as writer,
-            closing(work_through(tasks, collection, opener, options, jobs)) as stream,
+            closing(work_through(tasks, collection, opener, options, jobs, waits=items != ())) as stream,
         ):
             for done in stream:
                 writer.take(done)

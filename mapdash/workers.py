@@ -35,6 +35,7 @@ from mapdash.geoparsing.times import with_events
 from mapdash.readers import Item, ReadOptions, Skipped, read_listed
 
 _FEW = 16  # tasks done before any process is started: for these, starting one takes longer than the work
+_SINGLY = 16  # first tasks handed out one by one, so that the homes of outlets are learned early
 _BATCH = 8  # tasks handed to a process at a time: a few are lost time at Ctrl-C, and one is too many messages
 _AHEAD = 3  # batches per process that wait or are worked on; what bounds the memory
 _OUTLETS = 100  # outlets whose homes go with files that are still to be read
@@ -147,6 +148,8 @@ def work_through(
     open_geoparser: Callable[[], Geoparser],
     options: ReadOptions,
     jobs: int = 1,
+    *,
+    waits: bool = False,
 ) -> Generator[Done]:
     """Does the tasks in order.
 
@@ -156,19 +159,23 @@ def work_through(
         open_geoparser: with several jobs, must survive pickling, as each process calls it once.
         options: how to read the files.
         jobs: how many processes; 1 does all in this one.
+        waits: whether tasks may be long in coming, as over a network: then what is there is done, and no more is
+            looked for before.
 
     Raises:
         ProcessesEnded: they end by themselves again and again.
     """
     stream = iter(tasks)
-    if not (start := list(islice(stream, 1))):
+    if not (start := list(islice(stream, 1 if waits or jobs == 1 else _FEW + 1))):
         return
     homes = OutletHomes(collection.places_by_source(SURE))
     here = _Here(collection, open_geoparser, options)
-    for task in chain(start, stream if jobs == 1 else islice(stream, _FEW)):
-        yield from _learned(here.work(task, homes.of), homes)
-    if jobs > 1 and (rest := list(islice(stream, 1))):
-        yield from _shared(_batches(rest, stream), homes, collection.path, open_geoparser, options, jobs)
+    if len(start) <= _FEW:
+        for task in chain(start, stream if jobs == 1 else islice(stream, _FEW)):
+            yield from _learned(here.work(task, homes.of), homes)
+        start = list(islice(stream, 1)) if jobs > 1 else []
+    if start:
+        yield from _shared(_batches(chain(start, stream)), homes, collection.path, open_geoparser, options, jobs)
 
 
 def _learned(stream: Iterable[Done], homes: OutletHomes) -> Iterator[Done]:
@@ -223,11 +230,11 @@ class _Batch:
         return cls(tasks, {**known, **{source: homes.of(source) for source in sources}})
 
 
-def _batches(first: list[Task], stream: Iterator[Task]) -> Iterator[list[Task]]:
-    batch = first + list(islice(stream, _BATCH - len(first)))
-    while batch:
+def _batches(stream: Iterator[Task]) -> Iterator[list[Task]]:
+    for task in islice(stream, _SINGLY):
+        yield [task]
+    while batch := list(islice(stream, _BATCH)):
         yield batch
-        batch = list(islice(stream, _BATCH))
 
 
 def _shared(

@@ -61,9 +61,10 @@ def find_timewords(
         lean: says of the words between two offsets which way they look; back by default.
     """
     found: list[TimeWords] = []
-    position = 0
-    while (hint := _ANY.search(sentence, position)) and (
-        match := _ALL.search(sentence, max(position, hint.start() - _LEAD))
+    position, lowered = 0, sentence.lower()
+    lead = _LEAD if len(lowered) == len(sentence) else len(lowered)  # a capital may become two small letters
+    while (hint := _ANY.search(lowered, position)) and (
+        match := _ALL.search(sentence, max(position, hint.start() - lead))
     ):
         position = match.end()
         name = match.lastgroup or ""
@@ -151,8 +152,11 @@ _ALL = re.compile(
     + ")"
 )
 _LEAD = 80  # characters, at most, of a time before the first of them in it
+# Every time has one of these; few sentences do, and the rest need not be looked at. It is for small letters: to ignore
+# the size of letters takes eight times as long.
 _ANY = re.compile(
-    r"(?:19|20)\d\d|\d{4}-|\d(?:st|nd|rd|th)\b|9/11|day|night|week|month|year|hour|minute|tomorrow"
-    r"|this (?:morning|afternoon|evening)|" + _M,
-    re.IGNORECASE,
-)  # every time has one of these; few sentences do, and the rest need not be looked at
+    r"(?=[0-9adfhjmnostwy])(?:(?:19|20)\d\d|\d{4}-|\d(?:st|nd|rd|th)\b|9/11|day|night|week|month|year|hour|minute"
+    r"|tomorrow|this (?:morning|afternoon|evening)|(?:"
+    + "|".join(sorted(map(str.lower, MONTHS), key=len, reverse=True))
+    + r")\b)"
+)
