@@ -15,13 +15,8 @@
   const HELD = 0.6, AHEAD = 0.25, DRAWN = 0.12;
   const SAID_MS = 7000;
   const LEAVING_MS = 180; // as long as the style takes to let it fade
-  const AREAS = new Set(["province", "country", "region"]);
-  const FORM = { exact: "town", town: "town", district: "district", province: "province", country: "country", region: "region" };
-  const FORM_NAMES = { exact: "exact spot", town: "town", district: "district", province: "province", country: "country", region: "region" };
-  app.FORM = FORM;
+  const { FORM, AREAS, symbol, dress, tip, whole } = app.looks;
 
-  const whole = new Intl.NumberFormat("en");
-  const brief = (number) => (number < 10000 ? whole.format(number) : Math.round(number / 1000) + "k");
   const LARGEST = 34, SMALLEST = 5; // pixels of radius; the server parts circles as if none were under nine
   let full = 1; // articles of a circle of the largest size
   const radius = (articles) => Math.min(Math.max(LARGEST * Math.sqrt(articles / full), SMALLEST), LARGEST);
@@ -34,64 +29,9 @@
     change: row[11], // while two periods are compared: then the articles are the difference
   });
 
-  function symbol(area) {
-    const box = app.element("div", "mk");
-    if (area) box.append(app.element("span", "mk-sign"), app.element("span", "mk-name"), app.element("b", "mk-n"));
-    else box.append(app.element("span", "mk-form"));
-    return box;
-  }
-
-  /* Only what differs is written: the browser works out anew the style of each element that is touched. */
-  function dress(item, data, chosen) {
-    const { box, area } = item;
-    const folded = box.classList.contains("folded") ? " folded" : "";
-    let look = `mk ${FORM[data.precision]}` + (data.places > 1 ? " cluster" : "") + (data.unsure ? " unsure" : "");
-    if (data.change) look += ` change ${data.change.direction}`;
-    if (data.ids.some((id) => chosen.has(id))) look += " chosen";
-    if (box.className !== look + folded) box.className = look + folded;
-    const figure = data.change ? app.changeFigure(data.change) : brief(data.articles);
-    if (area) {
-      vary(item, "--big", data.size.toFixed(2));
-      write(box.querySelector(".mk-name"), data.label);
-    } else {
-      vary(item, "--r", data.radius.toFixed(1) + "px");
-      vary(item, "--sure", (0.38 + 0.5 * data.confidence).toFixed(2));
-    }
-    const shown = area || data.radius >= 11 ? figure : "";
-    let count = box.querySelector(".mk-n");
-    if (!count && shown) box.append((count = app.element("b", "mk-n"))); // most circles are too small for one
-    if (count) write(count, shown);
-  }
-  function vary(item, name, value) {
-    if (item[name] === value) return;
-    item[name] = value;
-    item.box.style.setProperty(name, value);
-  }
-  const write = (element, text) => element.textContent !== text && (element.textContent = text);
-
   function chosenIds() {
     const circle = app.params().get("circle");
     return new Set([...app.params().getAll("place"), ...(circle ? [circle.slice(circle.indexOf("/") + 1)] : [])]);
-  }
-
-  function tip(data) {
-    const box = app.element("div", "tip");
-    box.append(app.element("b", "", data.label));
-    const what = data.places > 1 ? app.counted(data.places, "place") : FORM_NAMES[data.precision];
-    const within = FORM[data.precision] === "town" || data.places > 1 ? "" : ", somewhere within";
-    box.append(app.element("span", "", what + within));
-    if (data.others.length) {
-      const more = data.places - 1 - data.others.length;
-      box.append(app.element("span", "tip-names", data.others.join(", ") + (more ? ` and ${whole.format(more)} more` : "")));
-    }
-    if (data.change) {
-      app.changeTip(data.change).forEach((line) => box.append(app.element("span", "", line)));
-      return box;
-    }
-    box.append(app.element("span", "", `${app.counted(data.articles)}, ${app.counted(data.mentions, "mention")}`));
-    box.append(app.element("span", "", `confidence ${Math.round(data.confidence * 100)} %`));
-    if (data.places > data.ids.length) box.append(app.element("span", "", app.comparing() ? "too many places to list: a click comes closer" : "a click lists them"));
-    return box;
   }
 
   function click({ data, lat, lon }) {
@@ -171,6 +111,7 @@
   }
 
   function answered(found) {
+    if (app.countryView()) return; // chosen while the answer was on its way
     full = found.full;
     sizes();
     let all = found.markers.map(decode);
