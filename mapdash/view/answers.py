@@ -57,8 +57,12 @@ def _counts(snapshot: Snapshot, filter: Filter) -> Counts:
 
 def facets(snapshot: Snapshot, filter: Filter) -> Facets:
     """How many articles each choice would leave; each facet ignores its own restriction."""
+    return snapshot.kept(_facets, filter)
+
+
+def _facets(snapshot: Snapshot, filter: Filter) -> Facets:
     names = max((part.columns.sources for part in snapshot.parts), key=len, default=())
-    found = [_facets(part, filter) for part in snapshot.parts]
+    found = [_facets_of(part, filter) for part in snapshot.parts]
     sources = added([one[0] for one in found], len(names))
     countries = added([one[1] for one in found], len(snapshot.places.countries))
     precisions, roles = added([one[2] for one in found], len(PRECISIONS)), added([one[3] for one in found], len(ROLES))
@@ -70,7 +74,7 @@ def facets(snapshot: Snapshot, filter: Filter) -> Facets:
     )
 
 
-def _facets(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
+def _facets_of(part: Part, filter: Filter) -> tuple[Longs, Longs, Longs, Longs]:
     """Articles of one part per source, country, precision and role."""
     columns, here = part.columns, part.passing(filter)
     span = (here.first, here.first + len(here.selected))
