@@ -21,7 +21,7 @@ from mapdash.geoparsing.toponym import Toponym
 _LEAST = 1e-4
 _ACROSS_BORDERS = 0.7  # the company of seas and regions, which lie in no one country and fit many
 _FEW = 2.0  # other places below which their testimony counts little
-_MISSPELT = 0.75  # of the places found by their spelling so many are right (`python -m benchmarks.misspellings`)
+_MISSPELT = 0.75  # set by hand: of misspelt names in real texts too few are pinned to count by
 _SEAT = 100_000  # inhabitants of a capital that is named for its government
 _LARGE = 500_000  # inhabitants of a city that needs no introduction by its country
 

@@ -19,9 +19,10 @@ from mapdash.geoparsing.lookup import locate
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Reading, Readings
 from mapdash.geoparsing.reasons import Reasons
-from mapdash.geoparsing.recognisers import NEURAL, open_recogniser, weights
+from mapdash.geoparsing.recognisers import NEURAL, open_recogniser
 from mapdash.geoparsing.resolve import Resolution, Resolver
 from mapdash.geoparsing.toponym import Recogniser, Toponym
+from mapdash.geoparsing.weights import weights
 
 ALTERNATIVES = 4  # next-best places kept
 LEAST_ALTERNATIVE = 0.01

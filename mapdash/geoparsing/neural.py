@@ -27,9 +27,9 @@ from mapdash.geoparsing.document import Document
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.recognise import RuleRecogniser
-from mapdash.geoparsing.recognisers import weights
 from mapdash.geoparsing.tagging import PLACE_TAGS, TAGS, Scores, Span, softmax, spans, transitions, viterbi
 from mapdash.geoparsing.toponym import Toponym
+from mapdash.geoparsing.weights import weights
 from mapdash.geoparsing.wordpieces import Ints, Pieces, encode, windows
 
 if TYPE_CHECKING:

@@ -1,28 +1,17 @@
-"""The recognisers that come with the package, by name, and the tables of weights they ship with."""
+"""The recognisers that come with the package, by name."""
 
 from __future__ import annotations
-
-import json
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from gazetteer import Gazetteer
 from mapdash.geoparsing.namelists import default_names
 from mapdash.geoparsing.readings import Readings
 from mapdash.geoparsing.recognise import RuleRecogniser
 from mapdash.geoparsing.toponym import Recogniser
+from mapdash.geoparsing.weights import weights
 
 NEURAL, FAST = "neural", "fast"
 RECOGNISERS = (NEURAL, FAST)
 """The learned model together with the rules, which is the usual one; and the rules alone, which are quicker."""
-
-
-@cache
-def weights(table: str) -> Any:
-    """A table of weights shipped with the package: "cues", "evidence" or "confidence"."""
-    text = resources.files("mapdash.geoparsing").joinpath("models", f"{table}.json").read_text(encoding="utf-8")
-    return json.loads(text)
 
 
 def open_recogniser(name: str, gazetteer: Gazetteer, readings: Readings) -> Recogniser:
