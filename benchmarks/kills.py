@@ -3,7 +3,8 @@
     python -m benchmarks.kills [--times N] [--articles N] [--jobs N] [--seed N]
 
 After each kill the collection must open and be whole (`Collection.check`), and what was stored before must be there.
-When a run completes, articles and mentions must equal those of a run that nobody disturbed, to the row.
+When a run completes, articles and mentions must equal those of a run that nobody disturbed, to the row; with several
+processes but for the few places that rest on where the outlet is at home, of which they know a little less.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ _NAMES = (
 
 
 _Tables = tuple[pd.DataFrame, pd.DataFrame]
+_BY_HOME = 0.01  # share of the mentions
 
 
 @dataclass(slots=True)
@@ -124,13 +126,18 @@ def kill_at_random(folder: Path, times: int, articles: int, jobs: int, chance: r
 
 
 def _alike(found: _Tables, expected: _Tables, jobs: int) -> bool:
-    """Whether two collections hold the same; of several processes, but for the last digits of the confidence.
+    """Whether two collections hold the same; of several processes, but for a few names which only homes tell apart.
 
-    How much of its outlet's home an article is judged by depends on the batches in flight, which a kill changes.
+    How much of its outlet's home an article is judged by depends on the batches in flight, which a kill changes: the
+    confidence may differ a little, and of a name like Tripoli the place.
     """
-    if jobs > 1:
-        found, expected = ((articles, mentions.drop(columns="confidence")) for articles, mentions in (found, expected))
-    return all(ours.equals(theirs) for ours, theirs in zip(found, expected, strict=True))
+    if jobs == 1:
+        return all(ours.equals(theirs) for ours, theirs in zip(found, expected, strict=True))
+    (articles, ours), (all_articles, theirs) = found, expected
+    judged = ["confidence", "place_key", "precision"]
+    if not (articles.equals(all_articles) and ours.drop(columns=judged).equals(theirs.drop(columns=judged))):
+        return False
+    return bool((ours["place_key"] != theirs["place_key"]).mean() < _BY_HOME)
 
 
 def main(argv: list[str] | None = None) -> None:

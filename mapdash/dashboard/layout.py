@@ -97,11 +97,11 @@ def layout(
                         ],
                     ),
                     timeline.timeline(),
+                    html.Div(id="banner", role="alert", hidden=True),
                 ],
             ),
             help_sheet(),
             *([adding.dialog()] if editable else []),
-            html.Div(id="banner", role="alert", hidden=True),
         ],
     )
 
