@@ -77,14 +77,14 @@ class Part:
         """What passes, in the articles that the filter's dates leave or in another slice of them.
 
         The days of publication say which slice of the articles is looked at and nothing else. So what passes whatever
-        the day is worked out once somebody moves the days, or where the histogram will ask for it; then each range of
-        days is a slice of it.
+        the day is worked out once somebody moves the days, or the histogram asks for it; then each range of days is a
+        slice of it.
         """
         if filter.dates == "event":
             return self._passing(filter) if span is None else self.select(filter, span)
         range = article_range(self.columns, filter)
         whole = self._passing.known(filter.without_dates)
-        if whole is None and (filter.needs_mention or filter.unplaced_only or self._moved(filter.without_dates, range)):
+        if whole is None and self._moved(filter.without_dates, range):
             whole = self._passing(filter.without_dates)
         if whole is not None:
             return whole.between(*(span or range))
